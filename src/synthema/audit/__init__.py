@@ -1,0 +1,1 @@
+"""The trail: append, chain, replay, verify, export, merge. It knows no stage."""

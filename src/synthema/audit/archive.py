@@ -1,0 +1,107 @@
+"""Zip files that are safe to read and always written the same way."""
+
+import hashlib
+import zipfile
+import zlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from synthema.refused import Refused
+
+MOST_MEMBERS = 500_000
+MOST_BYTES = 20 << 30  # unpacked, all members together
+MOST_RATIO = 250  # unpacked to packed; text compresses to about a twentieth
+FREE_BYTES = 50 << 20  # below this no ratio is asked
+CHECKSUMS = "checksums.sha256"
+
+
+class BadArchive(Refused):
+    """A zip file that is damaged, dangerous or not one of ours."""
+
+
+def write(path: Path, members: Mapping[str, bytes], at: datetime) -> None:
+    """Write members sorted by name, dated by a moment of the trail, with their checksums; same input, same bytes."""
+    listing = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(members.items()))
+    everything = {**members, CHECKSUMS: listing.encode()}
+    stamp = max(at.astimezone(UTC), datetime(1980, 1, 1, tzinfo=UTC)).timetuple()[:6]
+    temporary = path.with_name(f".{path.name}.part")
+    with zipfile.ZipFile(temporary, "w") as archive:
+        for name, data in sorted(everything.items()):
+            info = zipfile.ZipInfo(name, stamp)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            info.create_system = 3
+            archive.writestr(info, data, compresslevel=6)
+    temporary.replace(path)
+
+
+class Archive:
+    """An open zip whose members were all found harmless; reading one checks its checksum."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except FileNotFoundError:
+            raise BadArchive(f"There is no file {path}.") from None
+        except IsADirectoryError:
+            raise BadArchive(f"{path} is a folder. Name the package file in it.") from None
+        except (zipfile.BadZipFile, OSError) as error:
+            raise BadArchive(f"{path.name} is not a readable zip file ({error}). Ask for it to be sent again.") from None
+        self._refuse_dangerous()
+        self._checksums = self._listing()
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+
+    @property
+    def names(self) -> list[str]:
+        """The members that the checksums list."""
+        return sorted(self._checksums)
+
+    def read(self, name: str) -> bytes:
+        """One member; raises BadArchive when it is missing or altered."""
+        expected = self._checksums.get(name)
+        if expected is None:
+            raise BadArchive(f"{self.path.name} holds no {name}. It is no complete package.")
+        data = self._raw(name)
+        if hashlib.sha256(data).hexdigest() != expected:
+            raise BadArchive(f"{name} in {self.path.name} was altered: its checksum differs. Nothing was imported.")
+        return data
+
+    def _raw(self, name: str) -> bytes:
+        try:
+            return self._zip.read(name)
+        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+            raise BadArchive(f"{name} in {self.path.name} cannot be read ({error}). Nothing was imported.") from None
+
+    def _refuse_dangerous(self) -> None:
+        infos = self._zip.infolist()
+        names = [info.filename for info in infos]
+        if len(infos) > MOST_MEMBERS or len(names) != len(set(names)):
+            raise BadArchive(f"{self.path.name} has {len(infos)} members, or one of them twice. It is no package.")
+        unpacked = sum(info.file_size for info in infos)
+        packed = sum(info.compress_size for info in infos)
+        if packed > self.path.stat().st_size or unpacked > MOST_BYTES:
+            raise BadArchive(f"{self.path.name} would unpack to {unpacked:,} bytes. It is not opened.")
+        if unpacked > FREE_BYTES and unpacked > MOST_RATIO * max(packed, 1):
+            raise BadArchive(f"{self.path.name} would unpack to {unpacked:,} bytes from {packed:,}: a zip bomb. It is not opened.")
+        for name in names:
+            parts = PurePosixPath(name).parts
+            if name.startswith(("/", "\\")) or ".." in parts or "\\" in name or ":" in name or "\x00" in name:
+                raise BadArchive(f"{self.path.name} holds the path {name!r}, which climbs out of its folder. It is not opened.")
+
+    def _listing(self) -> dict[str, str]:
+        try:
+            text = self._raw(CHECKSUMS).decode("utf-8")
+            found = {name: digest for digest, name in (line.split("  ", 1) for line in text.splitlines())}
+        except (BadArchive, ValueError):
+            raise BadArchive(f"{self.path.name} has no list of checksums, so it is no Synthema package.") from None
+        unlisted = {info.filename for info in self._zip.infolist() if not info.is_dir()} - set(found) - {CHECKSUMS}
+        if unlisted:
+            raise BadArchive(f"{self.path.name} holds files that its checksums do not list: {', '.join(sorted(unlisted)[:3])}.")
+        return found

@@ -1,0 +1,62 @@
+"""One text per value, the same on every database and every machine."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Union
+from uuid import UUID
+
+Plain = Union[None, bool, int, str, list["Plain"], dict[str, "Plain"]]  # noqa: UP007 (a recursive alias needs it)
+"""What a payload may hold: no floats, because their text differs between databases."""
+
+
+def visible(text: str) -> str:
+    """The text with NUL and lone surrogates shown as readable escapes; databases refuse both."""
+    if "\x00" in text:
+        text = text.replace("\x00", "\\u0000")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        text = "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text)
+    return text
+
+
+def plain(value: object) -> Plain:
+    """The value as JSON can hold it; raises TypeError for floats and anything else without one text."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, Enum):
+        return plain(value.value)
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, UUID | Decimal):
+        return str(value)
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {visible(str(key)): plain(inner) for key, inner in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, bytes):
+        return [plain(inner) for inner in value]
+    raise TypeError(f"{type(value).__name__} has no canonical text: {value!r}")
+
+
+def canonical(value: object) -> str:
+    """Canonical JSON: sorted keys, no spaces, integers or decimal strings, characters as themselves."""
+    return json.dumps(plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def moment(at: datetime) -> str:
+    """A time in UTC with six digits of a second; raises ValueError for a time without a zone."""
+    if at.tzinfo is None:
+        raise ValueError(f"{at} has no time zone")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def sha256(text: str) -> str:
+    """The SHA-256 of a text as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""The `synthema` command: one group a room, every act through the same doors."""

@@ -1,0 +1,82 @@
+"""The `synthema` command and its groups."""
+
+import os
+import sys
+
+import click
+
+import synthema
+from synthema.refused import Refused
+
+# group name -> the module that holds it; loaded only when asked for, so that --help needs no database
+GROUPS = {
+    "review": ("review", "Start a review, list, show, verify, rebuild, export and import it."),
+    "team": ("team", "The people of a review and their roles."),
+    "protocol": ("protocol", "Lay down the protocol, amend and show it."),
+    "search": ("search", "The log of the searches that were run."),
+    "records": ("records", "Import, convert and show records."),
+    "dedup": ("dedup", "Find records of the same work; merge and part them."),
+    "screening": ("screening", "Verdicts, conflicts and what awaits a decision."),
+    "studies": ("studies", "Retrieve reports and link them to studies."),
+    "documents": ("documents", "Full texts."),
+    "appraisal": ("appraisal", "Appraise the studies with CASP, JBI, MMAT or your own checklist."),
+    "extraction": ("extraction", "Extract data with your own tool."),
+    "synthesis": ("synthesis", "Findings, themes, their matrix and the checks."),
+    "reporting": ("reporting", "The PRISMA flow and the report."),
+    "demo": ("demo", "Run the worked review from its search exports to its report."),
+}
+
+
+class House(click.Group):
+    """Opens a room only when somebody goes in."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The groups in the order of the work."""
+        return list(GROUPS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The group, loaded on demand."""
+        if cmd_name not in GROUPS:
+            return None
+        from importlib import import_module
+
+        command: click.Command = import_module(f"synthema.cli.{GROUPS[cmd_name][0]}").group
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the groups without loading them."""
+        with formatter.section("Rooms"):
+            formatter.write_dl([(name, text) for name, (_, text) in GROUPS.items()])
+
+
+@click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(synthema.__version__, prog_name="synthema")
+@click.option("--home", type=click.Path(file_okay=False), help="The folder with database and files (or SYNTHEMA_HOME).")
+def cli(home: str | None) -> None:
+    """From a protocol to a published synthesis of qualitative evidence.
+
+    Every number and sentence of the report can be followed back to the quote, the page, the study, the people and
+    the search. Begin with `synthema demo`, or with `synthema review new TITLE --as YOUR-NAME`.
+    """
+    if home:
+        os.environ["SYNTHEMA_HOME"] = home
+
+
+def main() -> None:
+    """Run the command; what a person is meant to read goes to standard error, with exit code 2."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except Refused as error:
+        if os.environ.get("SYNTHEMA_DEBUG"):
+            raise
+        click.echo(f"Not done: {error}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

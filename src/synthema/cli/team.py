@@ -1,0 +1,54 @@
+"""`synthema team`: people and roles."""
+
+from uuid import UUID
+
+import click
+
+from synthema.audit.model import By
+from synthema.cli.common import acting, table
+from synthema.team.model import Role
+
+
+@click.group("team")
+def group() -> None:
+    """The people of a review and their roles."""
+
+
+@group.command("add")
+@click.argument("name")
+@click.option("--role", type=click.Choice([str(r) for r in Role]), multiple=True, default=("reviewer",), show_default=True)
+@acting
+def add(name: str, role: tuple[str, ...], review: UUID, by: By) -> None:
+    """Give a person one or several roles; a new name makes a new person."""
+    from synthema.team.actions import add_person, register_person
+
+    person = register_person(name)
+    for each in role:
+        add_person(by.then(each), review, person.id, each)
+    click.echo(f"{person.name} is now {', '.join(role)}.")
+
+
+@group.command("remove")
+@click.argument("name")
+@click.option("--role", type=click.Choice([str(r) for r in Role]), required=True)
+@acting
+def remove(name: str, role: str, review: UUID, by: By) -> None:
+    """Take a role from a person; what they decided stays."""
+    from synthema.team.actions import find_person, remove_person
+
+    person = find_person(name)
+    remove_person(by, review, person.id, role)
+    click.echo(f"{person.name} is no longer {role}.")
+
+
+@group.command("list")
+@acting
+def list_people(review: UUID, by: By) -> None:
+    """The people of the review."""
+    from synthema.team.doors import access_review
+    from synthema.team.tables import Seat, names
+
+    access_review(by.person, review)
+    known = names(review)
+    seats = Seat.objects.filter(review=review).order_by("person", "role")
+    table([[known.get(s.person, "(name erased)"), s.role] for s in seats], ["person", "role"])

@@ -1,0 +1,52 @@
+"""One record for a group: the best value per field, and which members gave it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any
+
+from synthema.dedup.model import Best
+from synthema.records.model import Record
+
+_TELLING = ("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "abstract")
+_OF_ONE_READING = frozenset({"line", "raw"})  # they describe one file's text, never a merged record
+_RICHEST: dict[str, Callable[[Record], int]] = {
+    "title": lambda record: 0 if record.title.isupper() else len(record.title) > 0,
+    "authors": lambda record: len(record.authors),
+    "abstract": lambda record: len(record.abstract),
+    "keywords": lambda record: len(record.keywords),
+}
+
+
+def best_fields(records: Mapping[str, Record]) -> Best:
+    """Merge the records of one group, by identifier; the fullest record leads and others fill its gaps.
+
+    Authors, abstract and keywords come from whoever has most of them, notes from all. Raises ValueError on no records.
+    """
+    if not records:
+        raise ValueError("There are no records to merge: give the members of one group.")
+    ranked = sorted(records, key=lambda one: (-_fullness(records[one]), one))
+    values: dict[str, Any] = {}
+    sources: dict[str, tuple[str, ...]] = {}
+    for name in (field.name for field in fields(Record)):
+        if name in _OF_ONE_READING or name == "notes":
+            continue
+        if given := [one for one in ranked if getattr(records[one], name)]:
+            chosen = max(given, key=lambda one: _RICHEST[name](records[one])) if name in _RICHEST else given[0]
+            values[name] = getattr(records[chosen], name)
+            sources[name] = (chosen,)
+    _take_together(records, values, sources)
+    if noted := tuple(one for one in ranked if records[one].notes):
+        values["notes"] = tuple(dict.fromkeys(note for one in noted for note in records[one].notes))
+        sources["notes"] = noted
+    return Best(Record(**values), sources)
+
+
+def _fullness(record: Record) -> int:
+    return sum(bool(getattr(record, name)) for name in _TELLING)
+
+
+def _take_together(records: Mapping[str, Record], values: dict[str, Any], sources: dict[str, tuple[str, ...]]) -> None:
+    # An accession number means nothing outside the database that gave it.
+    if "accession" in sources:
+        values["database"] = records[sources["accession"][0]].database
+        sources["database"] = sources["accession"]

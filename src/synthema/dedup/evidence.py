@@ -1,0 +1,106 @@
+"""What speaks for and against two records being the same report, field by field."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from rapidfuzz import fuzz
+
+from synthema.dedup.facts import Facts
+from synthema.dedup.places import journals_alike
+from synthema.dedup.titles import likeness
+
+
+class Sign(IntEnum):
+    """How a field compares: a missing value is no evidence, a different one is evidence against."""
+
+    DIFFER = -1
+    MISSING = 0
+    AGREE = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The comparison of two records; title in percent, the rest as signs."""
+
+    title: int
+    titled: bool  # both records have a title
+    doi: Sign
+    pmid: Sign
+    authors: Sign
+    shared_authors: int
+    year: Sign
+    years_apart: int
+    journal: Sign
+    volume: Sign
+    page: Sign
+    abstract: Sign
+
+    @property
+    def same_place(self) -> bool:
+        """Whether both records name the same volume and first page."""
+        return self.volume == Sign.AGREE == self.page
+
+    @property
+    def same_identifier(self) -> bool:
+        """Whether a DOI or a PubMed number is the same and none differs."""
+        return self.doi + self.pmid > 0
+
+    @property
+    def score(self) -> int:
+        """How alike in percent: an ordering for people and for grouping, not a probability."""
+        weighed = (
+            (self.authors, 15), (self.year, 10), (self.journal, 10), (self.volume, 10), (self.page, 15)
+        )  # fmt: skip
+        share = 40 * self.title / 100 + sum(weight * (1 + sign) / 2 for sign, weight in weighed)
+        if self.same_identifier:
+            share = max(share, 50 + self.title / 2)
+        return round(share)
+
+
+def weigh(a: Facts, b: Facts) -> Evidence:
+    """Compare two records field by field."""
+    apart = abs(a.year - b.year) if a.year and b.year else 0
+    shared = len(a.authors & b.authors)
+    return Evidence(
+        title=likeness(a.title, b.title),
+        titled=bool(a.title and b.title),
+        doi=_equal(a.doi, b.doi),
+        pmid=_equal(a.pmid, b.pmid),
+        authors=_authors(a, b, shared),
+        shared_authors=shared,
+        year=Sign.MISSING if not (a.year and b.year) else Sign.AGREE if apart == 0 else Sign.DIFFER,
+        years_apart=apart,
+        journal=_journals(a.journal, b.journal),
+        volume=_equal(a.volume, b.volume),
+        page=_equal(a.page, b.page),
+        abstract=_abstracts(a.abstract, b.abstract),
+    )
+
+
+def _equal(a: str, b: str) -> Sign:
+    if not a or not b:
+        return Sign.MISSING
+    return Sign.AGREE if a == b else Sign.DIFFER
+
+
+def _authors(a: Facts, b: Facts, shared: int) -> Sign:
+    if not a.authors or not b.authors:
+        return Sign.MISSING
+    if a.first_author & b.first_author or 2 * shared >= min(len(a.authors), len(b.authors)):
+        return Sign.AGREE
+    near = fuzz.ratio("".join(sorted(a.first_author)), "".join(sorted(b.first_author))) >= 75
+    if near:
+        return Sign.AGREE
+    return Sign.MISSING if shared else Sign.DIFFER
+
+
+def _journals(a: str, b: str) -> Sign:
+    if not a or not b:
+        return Sign.MISSING
+    return Sign.AGREE if journals_alike(*sorted((a, b))) else Sign.DIFFER
+
+
+def _abstracts(a: str, b: str) -> Sign:
+    if min(len(a), len(b)) < 80:
+        return Sign.MISSING
+    return Sign.AGREE if fuzz.ratio(a[: len(b)], b[: len(a)]) >= 90 else Sign.MISSING

@@ -1,0 +1,111 @@
+"""What a title says: its words, its numbers, and whether it is a notice about another report."""
+
+import re
+
+from rapidfuzz import fuzz
+
+from synthema.dedup.places import roman
+from synthema.dedup.text import fold
+
+_LANGUAGES = (
+    "arabic|bulgarian|chinese|croatian|czech|danish|dutch|english|finnish|french|german|greek|hebrew|hungarian|italian"
+    "|japanese|korean|lithuanian|norwegian|persian|polish|portuguese|romanian|russian|serbian|slovak|spanish|swedish"
+    "|turkish|ukrainian"
+)
+_BRACKET_NOTES = (
+    r"see |published |article |in |full text |comment|errat|correct|retract|update|reprint|appears"
+    rf"|review|letter|abstract|summary|original|\d+ refs?|(?:{_LANGUAGES})\b"
+)
+_ROUND_NOTES = rf"in (?:{_LANGUAGES})|(?:{_LANGUAGES})\b|author's transl|multiple letters|review\)|letter\)|abstract\)"
+_NOTE = re.compile(
+    rf"\[(?:{_BRACKET_NOTES})[^\]]*(?:\]|$)|\((?:{_ROUND_NOTES})[^)]*\)?|\[\d{{1,2}}\]",
+    re.IGNORECASE,
+)
+_RETRACTED = re.compile(r"^\W*(?:retracted(?: article| paper)?|withdrawn)\b\W*", re.IGNORECASE)
+_NOTICES = {
+    "correction": re.compile(
+        r"^(?:publisher |author )?(?:correct(?:ion|ed)|errat|corrigend|addend)|errat(?:um|a)\b|corrigend"
+    ),
+    "retraction": re.compile(r"^retraction|retraction notice|expression of concern"),
+    "reply": re.compile(
+        r"^(?:repl(?:y|ies)|authors? s? ?(?:repl|response)|response|re|in reply|rejoinder)\b|\breply$|authors? s? reply"
+    ),
+    "comment": re.compile(
+        r"^(?:comment|commentary|letter|editorial|discussion|invited)\b|comment on\b|commentary$|\bcomment$"
+    ),
+    "protocol": re.compile(r"\bprotocol (?:for|of)\b|\b(?:study|trial|review) protocol\b|\bprotocol$"),
+}
+_PARTS = re.compile(
+    r"\b(parts?|phases?|stage|types?|class|volume|vol|chapter|section|book|study|series|report|paper|level|round|wave"
+    r"|step|factor|group|no|number)"
+    r" (i{1,3}|iv|vi{0,3}|ix|x|a|b|c|one|two|three|four|five|first|second|third)\b"
+)
+_ROMAN = re.compile(r"\b(ii|iii|iv|vi|vii|viii|ix)\b")
+_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "first": "1", "second": "2", "third": "3"}
+_GENERIC_WORDS = """
+a abstract abstracts an and announcement announcements author authors back board book books brief calendar
+call column comment commentary comments conference content contents contributors correction corrections
+correspondence cover current desk discussion editor editorial editorials editors erratum essay events feature
+for foreword forum from front guest highlights in index information international introduction isbn issn issue
+issues item items journal letter letters list literature masthead matter meeting message minitrack misc
+miscellaneous name new news note notes notice notices number obituary of on other papers preface presentation
+president presidential proceedings program programme prologue publication published publisher reader readers
+recent reply research response review reviewer reviewers reviews s section special summary table thanks the
+this title titles to track unknown untitled update volume welcome with
+"""
+_GENERIC = frozenset(_GENERIC_WORDS.split())
+_LONGEST = 600  # characters of a title that are compared
+
+
+def clean_title(title: str) -> str:
+    """The title's folded words without database notes, brackets of translation and retraction marks; '' for none."""
+    if title.strip().lower() in {"#name?", "#n/a", "#value!", "unknown", "no title", "nan", "title"}:
+        return ""
+    title = title[: 2 * _LONGEST]
+    bare = _NOTE.sub(" ", title)
+    bare = _RETRACTED.sub("", bare if fold(bare) else title)
+    return fold(bare)[:_LONGEST]
+
+
+def notice(title: str) -> str:
+    """The kind of notice a cleaned title announces: correction, retraction, reply, comment, protocol, or ''."""
+    return next((kind for kind, pattern in _NOTICES.items() if pattern.search(title)), "")
+
+
+def numbers(title: str) -> tuple[str, ...]:
+    """The sorted digit runs of a cleaned title, with part numbers and roman numerals counted as digits."""
+    found = [run.lstrip("0") or "0" for run in re.findall(r"[0-9]+", title)]
+    parts = [match.group(2) for match in _PARTS.finditer(title)]
+    parts += [match.group(1) for match in _ROMAN.finditer(title) if match.group(1) not in parts]
+    return tuple(sorted(found + [_part_number(part) for part in parts]))
+
+
+def _part_number(part: str) -> str:
+    if part in _WORDS:
+        return _WORDS[part]
+    return str(roman(part)) if set(part) <= set("ivx") else part
+
+
+def is_generic(title: str) -> bool:
+    """Whether a cleaned title could head many reports: 'Editorial', 'Book review', 'Reply on RC2'."""
+    words = title.split()
+    telling = [word for word in words if word not in _GENERIC and not word.isdigit() and len(word) > 2]
+    return len(telling) < 2 and len("".join(telling)) < 20 and len(words) < 12
+
+
+def likeness(a: str, b: str) -> int:
+    """How alike two cleaned titles are in percent; a title cut short counts 90, another word order up to 95."""
+    if a == b:
+        return 100 if a else 0
+    ratio = fuzz.ratio(a.replace(" ", ""), b.replace(" ", ""))
+    if ratio < 95:
+        ratio = max(ratio, min(95.0, fuzz.token_sort_ratio(a, b)), 90.0 if ratio < 90 and cut_short(a, b) else 0.0)
+    return min(99, int(ratio))
+
+
+def cut_short(a: str, b: str) -> bool:
+    """Whether one cleaned title is the other without its end or its beginning, and still long enough to tell."""
+    short, long = sorted((a, b), key=len)
+    if len(short) < 30 or len(long) - len(short) < 5:
+        return False
+    return fuzz.partial_ratio(short, long, score_cutoff=97) > 0

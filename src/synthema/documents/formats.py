@@ -1,0 +1,41 @@
+"""A file to the canonical text of a document. Plain text only; other files are refused with what to do."""
+
+import codecs
+from pathlib import PurePath
+
+from synthema.documents.model import PAGE_END, DocumentText
+from synthema.refused import Refused
+
+EXTRACTOR = "plain text 1"  # goes into the trail: a later way of reading is another text version
+MOST_BYTES = 50 << 20
+_KNOWN = {"pdf": "a PDF", "docx": "a Word file", "doc": "a Word file", "html": "a web page", "htm": "a web page"}
+_NEXT = "Save its text as UTF-8 in a .txt file, a form feed character at the end of each page, and add that"
+
+
+def extract(data: bytes, name: str) -> DocumentText:
+    """The canonical text of a plain text file in UTF-8; raises Refused for anything else."""
+    _refuse_other_kinds(data, name)
+    try:
+        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Refused(f"{name} is not UTF-8 (line {line}, byte {error.start + 1}). Save it as UTF-8 and add it again.") from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.replace(PAGE_END, "").strip():
+        raise Refused(f"{name} holds no text. If it is a scan, its text has to be recognised first.")
+    return DocumentText(text)
+
+
+def _refuse_other_kinds(data: bytes, name: str) -> None:
+    ending = PurePath(name).suffix.lower().removeprefix(".")
+    if data.startswith(b"%PDF") or ending in _KNOWN:
+        kind = _KNOWN["pdf"] if data.startswith(b"%PDF") else _KNOWN[ending]
+        raise Refused(f"{name} is {kind}; only plain text can be read yet. {_NEXT}.")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Refused(f"{name} is UTF-16. Save it as UTF-8 and add it again.")
+    if b"\x00" in data:
+        raise Refused(f"{name} is no plain text: it holds NUL bytes (byte {data.index(0) + 1}). {_NEXT}.")
+    if ending not in ("txt", "text", ""):
+        raise Refused(f"{name} ends in .{ending}; only plain text (.txt) can be read yet. {_NEXT}.")
+    if len(data) > MOST_BYTES:
+        raise Refused(f"{name} has {len(data):,} bytes; at most {MOST_BYTES:,} are read. Add it in parts.")

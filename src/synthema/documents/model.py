@@ -1,0 +1,54 @@
+"""The nouns of a full text: its canonical text, and an anchor in it."""
+
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+PAGE_END = "\f"
+
+
+@dataclass(frozen=True)  # no slots: what is worked out from the text is kept beside it
+class DocumentText:
+    """The text of a document as it was extracted, with LF line ends, never normalised; a form feed ends a page."""
+
+    text: str
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the text in UTF-8, 64 hexadecimal digits."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @cached_property
+    def page_starts(self) -> tuple[int, ...]:
+        """Where each page begins, in code points; a form feed at the very end begins no further page."""
+        ends = [place + 1 for place, letter in enumerate(self.text) if letter == PAGE_END]
+        return (0, *(end for end in ends if end < len(self.text)))
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return len(self.page_starts)
+
+    def page_at(self, place: int) -> int:
+        """The page, counted from 1, on which a code point stands."""
+        return bisect_right(self.page_starts, place)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points of a canonical text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """Where words stand in one canonical text: their ranges in order, the words, and 32 characters either side."""
+
+    text_sha256: str
+    ranges: tuple[Span, ...]  # several where the words go over the end of a page or leave something out
+    exact: str  # the words as they stand there, a line feed between ranges
+    prefix32: str = ""
+    suffix32: str = ""

@@ -1,0 +1,1 @@
+"""The question, the eligibility criteria, the planned sources, and how they were amended."""

@@ -1,0 +1,97 @@
+"""One record from the values a format found for each field, in order of preference."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from synthema.records import fields
+from synthema.records.model import Record
+
+Groups = Mapping[str, Sequence[Sequence[str]]]
+"""Field name -> groups of values, the preferred group first. Hints (`doi_hint`, …) are searched after their field."""
+Tags = Sequence[tuple[str, str]]
+
+_MEDLINE = re.compile(r"medline|pubmed", re.IGNORECASE)
+
+
+def gather(tags: Tags, table: Mapping[str, Sequence[str]]) -> dict[str, list[list[str]]]:
+    """For each field the groups of `table` whose first tag is present, each with its values in file order."""
+    by_tag: dict[str, list[str]] = {}
+    for tag, value in tags:
+        if value:
+            by_tag.setdefault(tag, []).append(value)
+    return {name: list(_matching(tags, by_tag, groups)) for name, groups in table.items()}
+
+
+def _matching(tags: Tags, by_tag: Mapping[str, list[str]], groups: Sequence[str]) -> Iterator[list[str]]:
+    for group in groups:
+        lead, *others = group.split()
+        if lead not in by_tag:
+            continue
+        if any(other in by_tag for other in others):
+            members = {lead, *others}
+            yield [value for tag, value in tags if tag in members and value]
+        else:
+            yield by_tag[lead]
+
+
+def _all(groups: Groups, name: str) -> list[str]:
+    return [value for group in groups.get(name, ()) for value in group]
+
+
+def _first(groups: Groups, name: str, rule: Callable[[str], str]) -> str:
+    return next((found for value in _all(groups, name) if (found := rule(value))), "")
+
+
+def _first_group(groups: Groups, name: str, rule: Callable[[Sequence[str]], tuple[str, ...]]) -> tuple[str, ...]:
+    return next((found for group in groups.get(name, ()) if (found := rule(group))), ())
+
+
+def _pages(groups: Groups) -> str:
+    return (
+        _first(groups, "pages", fields.pages)
+        or fields.page_range(_first(groups, "start", fields.text), _first(groups, "end", fields.text))
+        or _first(groups, "article_number", fields.pages)
+    )
+
+
+def _pmid(groups: Groups, accession: str, database: str) -> str:
+    stated = _first(groups, "pmid", fields.pmid) or _first(groups, "pmid_hint", fields.pmid_hint)
+    if stated or not _MEDLINE.search(database):
+        return stated
+    return fields.pmid(accession) if re.fullmatch(r"[0-9]{5,8}", accession) else ""
+
+
+def assemble(groups: Groups, *, raw: Tags, line: int) -> Record:
+    """The record: the first usable value of each field, everything as read in `raw`."""
+    accession = _first(groups, "accession", fields.text) or _first(groups, "accession_hint", fields.accession_hint)
+    database = _first(groups, "database", fields.text)
+    retractions = [value for value in _all(groups, "retraction") if fields.is_retraction(value)]
+    return Record(
+        title=_first(groups, "title", fields.title),
+        authors=_first_group(groups, "authors", fields.authors),
+        year=next((year for value in _all(groups, "year") if (year := fields.year(value))), None),
+        journal=_first(groups, "journal", fields.text),
+        volume=_first(groups, "volume", fields.text),
+        issue=_first(groups, "issue", fields.text),
+        pages=_pages(groups),
+        doi=_first(groups, "doi", fields.doi) or _first(groups, "doi_hint", fields.doi_hint),
+        pmid=_pmid(groups, accession, database),
+        isbn=_first(groups, "isbn", fields.isbn),
+        issn=_first(groups, "issn", fields.issn),
+        abstract=next((found for group in groups.get("abstract", ()) if (found := fields.abstract(group))), ""),
+        keywords=_first_group(groups, "keywords", fields.keywords),
+        language=_first(groups, "language", fields.text),
+        kind=_first(groups, "kind", fields.text),
+        url=_first(groups, "url", fields.link),
+        accession=accession,
+        database=database,
+        notes=fields.notes([*retractions, *_all(groups, "notes")]),
+        line=line,
+        raw=tuple(raw),
+    )
+
+
+def is_empty(record: Record) -> bool:
+    """Whether nothing in the record says which work it is."""
+    known = (record.title, record.authors, record.abstract, record.doi, record.pmid, record.isbn)
+    return not any((*known, record.accession, record.url, record.journal))

@@ -1,0 +1,38 @@
+"""Acts on imports."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from synthema.audit.model import Content, free
+from synthema.audit.registry import event_kind
+from synthema.records.model import Refusal
+
+
+@event_kind("records", undo="ImportWithdrawn")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsImported:
+    """A file was read to its end: what was found, stored, refused and repaired."""
+
+    import_id: UUID
+    search_id: UUID
+    file_name: str
+    file: Content  # the bytes as given
+    parsed: Content  # the records as read, gzip of JSON lines
+    reader: str  # name and version of what read them
+    format: str
+    source: str
+    encoding: str
+    markers: int
+    stored: int
+    refused: tuple[Refusal, ...]
+    repairs: tuple[str, ...]
+    preamble: str = free("")
+
+
+@event_kind("records", undo="cannot be undone: import the file again")
+@dataclass(frozen=True, slots=True)
+class ImportWithdrawn:
+    """An import was made by mistake; its records leave the review, the trail keeps them."""
+
+    import_id: UUID
+    reason: str

@@ -1,0 +1,110 @@
+"""Tagged-line dialects as tables: how a tag is written, and which tags hold which field, preferred first."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """How records are told apart and how tags are written in one family of tagged files."""
+
+    name: str
+    tag: re.Pattern[str]  # a line that opens a field: tag, value
+    loose: re.Pattern[str] | None = None  # the same, sloppier; believed in a record whose first line is so written
+    opens: frozenset[str]  # tags that always open a record
+    also_opens: frozenset[str] = frozenset()  # tags that open one after a blank line or when they come again
+    closes: str = ""
+    title: frozenset[str]  # a record without its opening tag is known by these
+    joint: str = "\n"  # between a value and its continuation line
+
+
+NOISE = re.compile(
+    r"\s*(?:<?[0-9]+\. ?>?|Record #[0-9]+ of [0-9]+|(?:Provider|Content|Database): .*|Link to the Ovid Full Text.*)\s*$"
+)
+"""Lines that databases print between records and that say nothing about a work."""
+
+RIS = Dialect(
+    name="ris",
+    tag=re.compile(r"([A-Za-z][A-Za-z0-9]|[A-Z][A-Z0-9]{2,3})(?: {2,3}|\t)-(.*)$"),
+    loose=re.compile(r"([A-Z][A-Z0-9]) ?-(?:[ \t]+(.*))?$"),
+    opens=frozenset({"TY"}),
+    closes="ER",
+    title=frozenset({"TI", "T1"}),
+)
+RIS_START = re.compile(r"^[ \t\ufeff]{0,8}(?:[Tt][Yy](?: {1,3}|\t)-|TY-)", re.MULTILINE)
+RIS_WITHOUT_START = re.compile(r"^(?:TI|T1) {1,2}- .*\n(?:.*\n){0,200}?ER {1,2}-[ \t]*$", re.MULTILINE)
+
+MEDLINE = Dialect(
+    name="nbib",
+    tag=re.compile(r"([A-Z][A-Z0-9]{1,4}) {0,3}-(?: (.*))?$"),
+    opens=frozenset({"PMID"}),
+    also_opens=frozenset({"OWN"}),
+    title=frozenset({"TI", "BTI"}),
+    joint=" ",
+)
+MEDLINE_START = re.compile(r"^\ufeff?(?:PMID ?- ?[0-9]|OWN {1,2}- )", re.MULTILINE)
+
+RIS_FIELDS: dict[str, tuple[str, ...]] = {
+    "title": ("TI", "T1", "CT", "BT"),
+    "authors": ("AU A1", "A1", "A2", "ED", "A3"),
+    "year": ("PY", "DA", "Y1", "YR"),
+    "journal": ("JF", "T2", "JO", "BT", "JA", "J2"),
+    "volume": ("VL", "VO"),
+    "issue": ("IS", "CP"),
+    "start": ("SP",),
+    "end": ("EP",),
+    "article_number": ("C7",),
+    "doi": ("DO", "DI"),
+    "doi_hint": ("L3", "M3", "N1", "UR", "L2", "LK", "L1"),
+    "pmid": ("PMID", "PM"),
+    "pmid_hint": ("N1", "C3", "C2", "UR", "L2", "LK"),
+    "isbn": ("SN", "BN"),
+    "issn": ("SN",),
+    "abstract": ("AB", "N2"),
+    "keywords": ("KW", "DE"),
+    "language": ("LA",),
+    "kind": ("TY",),
+    "url": ("UR", "LK", "L2", "L1"),
+    "accession": ("AN", "ID"),
+    "accession_hint": ("N1", "UR"),
+    "database": ("DB",),
+    "notes": ("N1",),
+    "retraction": ("T3", "RN"),
+}
+
+MEDLINE_FIELDS: dict[str, tuple[str, ...]] = {
+    "title": ("TI", "BTI", "TT"),
+    "authors": ("FAU CN", "AU CN", "CN", "FED", "ED"),
+    "year": ("DP", "DEP", "EDAT", "CRDT"),
+    "journal": ("JT", "TA", "CTI"),
+    "volume": ("VI",),
+    "issue": ("IP",),
+    "pages": ("PG",),
+    "doi_hint": ("LID", "AID"),
+    "pmid": ("PMID",),
+    "isbn": ("ISBN",),
+    "issn": ("IS", "ISSN"),
+    "abstract": ("AB", "OAB"),
+    "keywords": ("MH OT", "OT"),
+    "language": ("LA",),
+    "kind": ("PT",),
+    "url": ("LID", "AID", "URL"),
+    "accession": ("OID",),
+    "database": ("OWN",),
+}
+
+MEDLINE_NOTES = {
+    "RIN": "Retraction in",
+    "ROF": "Retraction of",
+    "RPI": "Retracted and republished in",
+    "RPF": "Retracted and republished from",
+    "EIN": "Erratum in",
+    "EFR": "Erratum for",
+    "CRI": "Corrected and republished in",
+    "CRF": "Corrected and republished from",
+    "ECI": "Expression of concern in",
+    "ECF": "Expression of concern for",
+    "UIN": "Update in",
+    "UOF": "Update of",
+    "GN": "Note",
+}

@@ -1,0 +1,187 @@
+"""One tokenizer for every tagged-line file: lines to records of (tag, value), order and repeats kept."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from synthema.records.formats.dialects import NOISE, Dialect
+from synthema.records.tally import Tally, visible
+
+_BOM = "\ufeff"
+
+
+@dataclass(slots=True)
+class Entry:
+    """The tags of one record as they stand in the file."""
+
+    line: int
+    loose: bool = False
+    parts: list[tuple[str, list[str]]] = field(default_factory=list)
+
+    def tags(self, joint: str) -> list[tuple[str, str]]:
+        """Tag and value, continuation lines joined."""
+        return [(tag, joint.join(part for part in parts if part)) for tag, parts in self.parts]
+
+
+def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text with their numbers, without building the list of them."""
+    number, start, size = 0, 0, len(text)
+    while start <= size:
+        end = text.find("\n", start)
+        end = size if end < 0 else end
+        number += 1
+        yield number, text[start:end]
+        start = end + 1
+
+
+def entries(text: str, dialect: Dialect, tally: Tally) -> Iterator[Entry]:
+    """Every record of the text: from its opening tag to its end tag or to the next opening tag."""
+    tokenizer = _Tokenizer(dialect, tally)
+    for number, line in numbered_lines(text):
+        yield from tokenizer.feed(number, line)
+    yield from tokenizer.finish()
+
+
+@dataclass(slots=True)
+class _Tokenizer:
+    dialect: Dialect
+    tally: Tally
+    current: Entry | None = None  # the record being read, or the last one read
+    closed: bool = True  # whether its end tag was seen
+    astray: Entry | None = None  # fields that stand outside any record
+    after_blank: bool = True
+    indent: str | None = None
+
+    def feed(self, number: int, line: str) -> Iterator[Entry]:
+        """Take one line; give the record that it completes."""
+        if _BOM in line:
+            line = line.replace(_BOM, "")
+            self.tally.repair("a byte order mark inside the file was removed", number)
+        if not line.strip():
+            self.after_blank = True
+            return
+        tag, value, loose = self._split(line)
+        if tag and self._opens(tag):
+            yield from self._open(number, loose)
+        elif tag and tag == self.dialect.closes:
+            yield from self._close(number, value)
+            self.after_blank = False
+            return
+        self._place(number, tag, value, line)
+        self.after_blank = False
+
+    def finish(self) -> Iterator[Entry]:
+        """Give the last record."""
+        self._settle_astray()
+        if self.current is not None:
+            if self.dialect.closes and not self.closed:
+                self.tally.repair(f"no {self.dialect.closes} line at the end of the record", self.current.line)
+            yield self.current
+        self.current = None
+
+    def _split(self, line: str) -> tuple[str, str, bool]:
+        if self.indent is None:
+            unindented = line.lstrip(" \t")
+            tag, value, loose = self._match(unindented)
+            if tag and self._opens(tag):
+                self.indent = line[: len(line) - len(unindented)]
+            return tag, value, loose
+        return self._match(line.removeprefix(self.indent))
+
+    def _match(self, line: str) -> tuple[str, str, bool]:
+        found = self.dialect.tag.match(line)
+        if found:
+            return found[1].upper(), (found[2] or "").strip(), False
+        found = self.dialect.loose.match(line) if self.dialect.loose else None
+        if not found:
+            return "", "", False
+        ends = found[1] == self.dialect.closes and not found[2]
+        believed = found[1] in self.dialect.opens or ends or (self.current is not None and self.current.loose)
+        return (found[1], (found[2] or "").strip(), True) if believed else ("", "", False)
+
+    def _opens(self, tag: str) -> bool:
+        if tag in self.dialect.opens:
+            return True
+        if tag not in self.dialect.also_opens:
+            return False
+        return self.current is None or self.after_blank or any(tag == known for known, _ in self.current.parts)
+
+    def _open(self, number: int, loose: bool) -> Iterator[Entry]:
+        self._settle_astray()
+        if self.current is not None:
+            if self.dialect.closes and not self.closed:
+                self.tally.repair(f"no {self.dialect.closes} line at the end of the record", self.current.line)
+            yield self.current
+        self.tally.markers += 1
+        self.current, self.closed = Entry(number, loose), False
+
+    def _close(self, number: int, value: str) -> Iterator[Entry]:
+        if self.astray is not None and any(tag in self.dialect.title for tag, _ in self.astray.parts):
+            yield from self._adopt_astray()
+        elif self.astray is not None:
+            self._settle_astray()
+        self.closed = True
+        if not value:
+            return
+        tag, _, _ = self._match(value)
+        if tag and self._opens(tag):
+            self.tally.repair(f"{self.dialect.closes} and the next record on one line", number)
+            yield from self.feed(number, value)
+        elif self.current is not None:
+            self.current.parts.append((self.dialect.closes, [value]))
+            self.tally.tag_characters += visible(value)
+
+    def _adopt_astray(self) -> Iterator[Entry]:
+        """Fields outside any record that end like a record are one: its opening line is missing."""
+        astray, self.astray = self.astray, None
+        if astray is None:
+            return
+        if self.current is not None:
+            yield self.current
+        self.tally.markers += 1
+        self.tally.repair(f"a record without its {'/'.join(sorted(self.dialect.opens))} line", astray.line)
+        self.current = astray
+
+    def _settle_astray(self) -> None:
+        """Fields outside any record stay with the record before them, or with the text before the first record."""
+        astray, self.astray = self.astray, None
+        if astray is None:
+            return
+        if self.current is not None:
+            self.current.parts.extend(astray.parts)
+            self.tally.repair("fields after the end of a record were kept with it", astray.line)
+            return
+        lines = [f"{tag}  - {value}" for tag, value in astray.tags("\n")]
+        self.tally.tag_characters -= sum(visible(part) for _, parts in astray.parts for part in parts)
+        self._keep_preamble("\n".join(lines))
+        self.tally.repair("fields before the first record were kept with the text before it", astray.line)
+
+    def _place(self, number: int, tag: str, value: str, line: str) -> None:
+        if not tag and NOISE.match(line) and (self.closed or self.after_blank):
+            return
+        outside = self.current is None or (self.closed and bool(self.dialect.closes))
+        if tag:
+            entry = self._astray(number) if outside or self.current is None else self.current
+            entry.parts.append((tag, [value]))
+            self.tally.tag_characters += visible(value)
+            return
+        self._continue(line.strip(), outside)
+
+    def _continue(self, text: str, outside: bool) -> None:
+        entry = self.astray if outside and self.astray is not None else self.current
+        if entry is None:
+            self._keep_preamble(text)
+            return
+        self.tally.tag_characters += visible(text)
+        if outside and entry is self.current:
+            entry.parts.append(("", [text]))
+            self.tally.repair("text between records was kept with the record before it", entry.line)
+        elif entry.parts:
+            entry.parts[-1][1].append(text)
+
+    def _astray(self, number: int) -> Entry:
+        if self.astray is None:
+            self.astray = Entry(number)
+        return self.astray
+
+    def _keep_preamble(self, text: str) -> None:
+        self.tally.preamble = f"{self.tally.preamble}\n{text}" if self.tally.preamble else text

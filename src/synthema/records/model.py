@@ -1,0 +1,77 @@
+"""The nouns of bibliographic import: a record as a source gave it, and the account of one file."""
+
+from dataclasses import dataclass, field
+
+
+class Unreadable(ValueError):
+    """A file from which no record can be read; the message says what, where and what next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One database hit: best-effort fields beside the raw tags they came from."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()  # "Family, Given" where the source tells them apart
+    year: int | None = None
+    journal: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    doi: str = ""  # lower case, without resolver prefix
+    pmid: str = ""
+    isbn: str = ""
+    issn: str = ""
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+    language: str = ""
+    kind: str = ""  # the source's own type code, e.g. JOUR, article, Journal Article
+    url: str = ""
+    accession: str = ""
+    database: str = ""
+    notes: tuple[str, ...] = ()  # retraction notes, reviewers' labels, anything a person should still see
+    line: int = 0  # 1-based line in the file where the record starts; 0 where the format has no lines
+    raw: tuple[tuple[str, str], ...] = ()  # every tag and value as read, in order, repeats kept
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A record start that could not be stored: where and why."""
+
+    line: int
+    reason: str
+    text: str = ""  # what stood there, so that nothing is lost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What became of one file: start markers found = records stored + records refused."""
+
+    format: str
+    source: str = ""
+    encoding: str = ""
+    markers: int = 0
+    stored: int = 0
+    refused: tuple[Refusal, ...] = ()
+    repairs: tuple[str, ...] = ()  # what was repaired or looked odd, with its lines
+    preamble: str = ""  # text before the first record; Ovid prints the search strategy there
+    tag_characters: int = 0  # characters (white space aside) of values seen line by line or cell by cell
+    kept_characters: int = 0  # the same characters found again in the records and the refusals
+
+    @property
+    def balances(self) -> bool:
+        """Whether every start marker is accounted for."""
+        return self.markers == self.stored + len(self.refused)
+
+    @property
+    def lossless(self) -> bool:
+        """Whether every character of every value is kept; true also where the format is not measured."""
+        return self.tag_characters == self.kept_characters
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The records of one file and their account."""
+
+    records: tuple[Record, ...]
+    account: Account = field(default_factory=lambda: Account(format="unknown"))

@@ -1,0 +1,120 @@
+"""Imports, their records, and the drafts of imports under way."""
+
+import json
+from uuid import UUID
+
+from django.db import models
+from django.db.models import QuerySet
+
+from synthema.audit.tables import Operational, Projection
+from synthema.records.model import Record, Refusal
+from synthema.refused import Refused
+from synthema.search.tables import LoggedSearch
+
+_LISTS = ("authors", "keywords", "notes")
+_PLAIN = tuple(n for n in Record.__dataclass_fields__ if n not in (*_LISTS, "raw"))
+
+
+class Import(Projection):
+    """One file that was read to its end; its records count only because this row exists."""
+
+    id = models.UUIDField(primary_key=True)
+    search = models.ForeignKey(LoggedSearch, on_delete=models.PROTECT, related_name="imports")
+    number = models.PositiveIntegerField()
+    file_name = models.TextField()
+    file = models.CharField(max_length=64)
+    parsed = models.CharField(max_length=64)
+    format = models.CharField(max_length=40)
+    source = models.CharField(max_length=100, blank=True)
+    encoding = models.CharField(max_length=40, blank=True)
+    markers = models.PositiveIntegerField()
+    stored = models.PositiveIntegerField()
+    refused = models.TextField()
+    repairs = models.TextField()
+    preamble = models.TextField(blank=True, default="")
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        """The refused records: line and reason."""
+        return [Refusal(**entry) for entry in json.loads(self.refused)]
+
+
+class RecordRow(Projection):
+    """One record of an import, under an import that may not be closed yet."""
+
+    id = models.UUIDField(primary_key=True)
+    import_id = models.UUIDField(db_index=True)
+    number = models.PositiveIntegerField()  # position in the file, from 1
+    title = models.TextField(blank=True)
+    authors = models.TextField()
+    year = models.IntegerField(null=True)
+    journal = models.TextField(blank=True)
+    volume = models.TextField(blank=True)
+    issue = models.TextField(blank=True)
+    pages = models.TextField(blank=True)
+    doi = models.TextField(blank=True)
+    pmid = models.TextField(blank=True)
+    isbn = models.TextField(blank=True)
+    issn = models.TextField(blank=True)
+    abstract = models.TextField(blank=True)
+    keywords = models.TextField()
+    language = models.TextField(blank=True)
+    kind = models.TextField(blank=True)
+    url = models.TextField(blank=True)
+    accession = models.TextField(blank=True)
+    database = models.TextField(blank=True)
+    notes = models.TextField()
+    line = models.PositiveIntegerField(default=0)
+
+    @classmethod
+    def settled(cls, review: UUID) -> "QuerySet[RecordRow]":
+        """The records of closed imports: what verify compares with the trail."""
+        return cls.objects.filter(review=review, import_id__in=Import.objects.filter(review=review).values("id"))
+
+    @property
+    def record(self) -> Record:
+        """The record as a noun, without its raw tags."""
+        lists = {name: tuple(json.loads(getattr(self, name))) for name in _LISTS}
+        return Record(**{name: getattr(self, name) for name in _PLAIN}, **lists)
+
+
+class ImportDraft(Operational):
+    """An import under way; running the same import again goes on from here."""
+
+    import_id = models.UUIDField(primary_key=True)
+    review = models.UUIDField()
+    search = models.UUIDField()
+    act_id = models.UUIDField()
+    file_digest = models.CharField(max_length=64)
+    file = models.CharField(max_length=64, blank=True, default="")
+    parsed = models.CharField(max_length=64, blank=True, default="")
+    account = models.TextField(blank=True, default="")
+
+    class Meta:
+        app_label = "synthema"
+        constraints = (models.UniqueConstraint(fields=("review", "search", "file_digest"), name="draft_once"),)
+
+
+def row_of(review: UUID, import_id: UUID, row_id: UUID, number: int, record: Record) -> RecordRow:
+    """A record as a row."""
+    lists = {name: json.dumps(getattr(record, name), ensure_ascii=False) for name in _LISTS}
+    plain = {name: getattr(record, name) for name in _PLAIN}
+    return RecordRow(id=row_id, review=review, import_id=import_id, number=number, **plain, **lists)
+
+
+def imports(review: UUID) -> list[Import]:
+    """The closed imports in the order of their closing."""
+    return list(Import.objects.filter(review=review).select_related("search").order_by("number"))
+
+
+def records(review: UUID) -> "QuerySet[RecordRow]":
+    """All records a review holds, in the order of import."""
+    return RecordRow.settled(review).order_by("import_id", "number")
+
+
+def record(review: UUID, record_id: UUID) -> RecordRow:
+    """One record; raises Refused when the review does not hold it."""
+    row = RecordRow.settled(review).filter(pk=record_id).first()
+    if row is None:
+        raise Refused(f"There is no record {record_id} in this review. `synthema records list` names them.")
+    return row

@@ -1,0 +1,1 @@
+"""The PRISMA flow, tables, figures, checklists, the report and the review package."""

@@ -1,0 +1,27 @@
+"""A search log read from a TOML file."""
+
+from pathlib import Path
+
+from synthema.protocol.formats import read_toml, structured
+from synthema.refused import Refused
+from synthema.search.model import Search
+from synthema.search.rules import problems
+
+
+def read_searches(path: Path) -> list[tuple[Search, Path | None]]:
+    """The searches of a TOML file, each with the export file it names beside it; raises Refused."""
+    entries = read_toml(path).get("search", [])
+    if not entries:
+        raise Refused(f"{path.name} holds no [[search]].")
+    found = []
+    for number, entry in enumerate(entries, start=1):
+        name = entry.pop("file", None)
+        date_run = entry.get("date_run")
+        if date_run is not None:
+            entry["date_run"] = str(date_run)
+        search: Search = structured(entry, Search, f"{path.name}, search {number}")
+        faults = problems(search)
+        if faults:
+            raise Refused(f"{path.name}, search {number}: " + " ".join(faults))
+        found.append((search, path.parent / name if name else None))
+    return found

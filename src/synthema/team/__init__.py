@@ -1,0 +1,1 @@
+"""People, roles, and the doors: who may do what in which review."""

@@ -1,0 +1,23 @@
+"""The rooms that have tables, in the order of the house."""
+
+from importlib import import_module
+from pathlib import Path
+
+ROOMS = (
+    "audit", "team", "protocol", "search", "records", "dedup", "studies", "documents", "screening",
+    "appraisal", "extraction", "synthesis",
+)  # fmt: skip
+_HOUSE = Path(__file__).parents[1]
+
+
+def open_rooms(part: str) -> None:
+    """Import the module of this name in every room that has it."""
+    for room in ROOMS:
+        if (_HOUSE / room / f"{part}.py").exists():
+            import_module(f"synthema.{room}.{part}")
+
+
+def load() -> None:
+    """Register every room's event kinds and projections with the trail."""
+    open_rooms("events")
+    open_rooms("projections")

@@ -1,0 +1,47 @@
+import pytest
+
+from synthema.dedup.best import best_fields
+from synthema.records.model import Record
+from tests.dedup.invented import PRINTED, like
+
+
+def test_the_fullest_record_leads_and_others_fill_its_gaps() -> None:
+    best = best_fields(
+        {"a": like(doi="", pmid=""), "b": Record(title=PRINTED.title, doi="10.5555/b", pmid="7", year=2018)}
+    )
+    assert best.record == like(doi="10.5555/b", pmid="7")
+    assert (best.sources["doi"], best.sources["year"]) == (("b",), ("a",))
+    assert "abstract" not in best.sources
+
+
+def test_the_longest_abstract_and_most_authors_win() -> None:
+    best = best_fields({"a": PRINTED, "b": Record(abstract="Words.", authors=("A", "B", "C", "D"))})
+    assert (best.record.abstract, len(best.record.authors)) == ("Words.", 4)
+    assert best.sources["authors"] == ("b",)
+
+
+def test_a_title_in_capitals_yields() -> None:
+    best = best_fields({"a": like(title=PRINTED.title.upper()), "b": Record(title=PRINTED.title)})
+    assert best.record.title == PRINTED.title
+
+
+def test_notes_of_all_members_are_kept() -> None:
+    best = best_fields({"a": like(notes=("retracted",)), "b": like(notes=("seen", "retracted"))})
+    assert best.record.notes == ("retracted", "seen")
+    assert best.sources["notes"] == ("a", "b")
+
+
+def test_an_accession_number_keeps_its_database() -> None:
+    best = best_fields({"a": like(database="Invented One"), "b": Record(database="Invented Two", accession="77")})
+    assert (best.record.database, best.record.accession) == ("Invented Two", "77")
+    assert best.sources["database"] == best.sources["accession"] == ("b",)
+
+
+def test_the_order_of_members_has_no_influence() -> None:
+    members = {"b": like(doi=""), "a": like(doi=""), "c": like(year=None)}
+    assert best_fields(members) == best_fields(dict(reversed(members.items())))
+
+
+def test_no_records_are_refused() -> None:
+    with pytest.raises(ValueError, match="no records"):
+        best_fields({})
