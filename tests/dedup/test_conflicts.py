@@ -66,6 +66,16 @@ def test_variants_of_one_report_do_not_conflict(other: Record) -> None:
     assert reason(PRINTED, other) == ""
 
 
+def test_abstracts_of_one_supplement_are_not_even_a_question() -> None:
+    one, other = (
+        facts(PRINTED),
+        facts(like(title="Sleep in runners of the desert", authors=("Nakamura, R.",), pages="7")),
+    )
+    against = conflict(one, other, weigh(one, other))
+    assert against is not None
+    assert against.final
+
+
 def test_generic_titles_need_the_same_issue_volume_and_page() -> None:
     editorial = like(title="Editorial", doi="")
     assert reason(editorial, editorial) == ""

@@ -103,14 +103,14 @@ def test_s15_leaves_alone_what_was_rejected_and_is_gone() -> None:
 def test_s17_names_reports_with_an_author_in_common() -> None:
     broken = replace(CLEAN, samples=CLEAN.samples[:1])
     hits = result("S17", broken).hits
-    assert [hit.where for hit in hits] == ["reports harbour2 and orchard1"]
-    assert "have in common: Harbour, A" in hits[0].what
+    assert [hit.where for hit in hits] == ["Harbour 2018b and Orchard 2020"]
+    assert hits[0].what == "They have in common: Harbour, A."
 
 
 def test_s17_names_reports_from_one_site_however_it_is_written() -> None:
     sited = tuple(replace(r, site="SOUTH  Clinic") if r.id == "orchard1" else r for r in REPORTS)
     hits = result("S17", replace(CLEAN, reports=sited)).hits
-    assert [hit.where for hit in hits] == ["reports mill1 and orchard1"]
+    assert [hit.where for hit in hits] == ["Mill 2019 and Orchard 2020"]
 
 
 def test_s17_is_content_with_either_decision() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from synthema.synthesis import Code, Placement, Status
+from synthema.synthesis import Code, Placement, Polarity, PolarityAgainst, Status
 from synthema.synthesis.model import Judgement
 from tests.synthesis.clean import CLEAN, PLACEMENTS, THEMES, result, subjects, theme, with_theme, without_placements
 
@@ -39,6 +39,20 @@ def test_s06_says_that_no_study_supports_a_theme() -> None:
 def test_s06_counts_two_reports_of_one_study_once() -> None:
     placements = tuple(replace(p, finding_id="f1") if p == PLACEMENTS[3] else p for p in PLACEMENTS)
     assert subjects("S06", replace(CLEAN, placements=placements)) == ["belonging"]
+
+
+def test_s06_counts_whoever_speaks_under_a_subtheme_of_a_framework() -> None:
+    against = without_placements(("f6", "strain"))  # Mill supports, Harbour contradicts
+    framework = replace(against, polarity_against=PolarityAgainst.FRAMEWORK)
+    assert subjects("S06", framework) == []
+    thin = without_placements(("f6", "strain"), ("f7", "strain"))
+    assert subjects("S06", replace(thin, polarity_against=PolarityAgainst.FRAMEWORK)) == ["strain"]
+
+
+def test_s06_still_asks_for_support_of_the_framework_itself() -> None:
+    doubted = tuple(replace(p, polarity=Polarity.CONTRADICTS) for p in PLACEMENTS)
+    framework = replace(CLEAN, placements=doubted, polarity_against=PolarityAgainst.FRAMEWORK)
+    assert subjects("S06", framework) == ["cost"]  # Gain and Journey have coded quotes of two studies
 
 
 def test_s11_names_a_theme_that_one_study_fills() -> None:

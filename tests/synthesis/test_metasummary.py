@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthema.synthesis import Polarity, meta_summary, percent, summarise
+from synthema.synthesis import Polarity, PolarityAgainst, meta_summary, percent, summarise
 from synthema.synthesis.metasummary import MetaSummaryError, net_reports
 from tests.shared_data import shared_data
 from tests.synthesis.clean import CLEAN
@@ -198,3 +199,10 @@ def test_net_reports_hold_every_report_once(shared: list[set[str]]) -> None:
 @given(SHARING, SOME_REPORTS)
 def test_one_more_link_never_raises_the_count(shared: list[set[str]], more: set[str]) -> None:
     assert len(net_reports(REPORTS, [*shared, more])) <= len(net_reports(REPORTS, shared))
+
+
+def test_whatever_stands_under_a_subtheme_of_a_framework_holds_it() -> None:
+    framework = replace(CLEAN, polarity_against=PolarityAgainst.FRAMEWORK)
+    sizes = {effect.finding_id: effect.reports_with for effect in summarise(framework).frequencies}
+    assert sizes["strain"] == 3
+    assert {e.finding_id: e.reports_with for e in summarise(CLEAN).frequencies}["strain"] == 2

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ from synthema.refused import Refused
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
+Named = TypeVar("Named", bound=Category)
 Cells = tuple[tuple[int, ...], ...]
 
 
@@ -71,13 +73,14 @@ def units_of(table: Table) -> Counts:
     return Counts(table.categories, tuple(rows))
 
 
-def collapse(table: Table, merged: Mapping[Category, Category]) -> Table:
+def collapse(table: Table, merged: Mapping[Named, Category]) -> Table:
     """Count some categories as others, for example {"unsure": "include"}; the rest stay in their order."""
     for category in [*merged, *merged.values()]:
         if category not in table.categories:
             raise Refused(f"{category!r} is not a category of this table, so it cannot be merged.")
     kept = [category for category in table.categories if category not in merged]
-    into = [merged.get(category, category) for category in table.categories]
+    becomes: dict[Category, Category] = dict(merged.items())
+    into = [becomes.get(category, category) for category in table.categories]
     if not set(into) <= set(kept):
         raise Refused("A category is merged into one that is itself merged away. Name the final category directly.")
     share = np.array([[int(target == category) for category in kept] for target in into], dtype=np.int64)

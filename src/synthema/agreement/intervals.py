@@ -39,10 +39,10 @@ def t_quantile(level: float, df: int) -> float:
 def t_inside(t: float, df: int) -> float:
     """P(|T| <= t) for Student's t with df degrees of freedom, t >= 0."""
     # The smaller of the two tails of the beta distribution is computed, so that neither end loses digits.
-    x = t * t / (df + t * t)
-    if x < 3 / (df + 5):
-        return _beta_share(0.5, df / 2, x)
-    return 1 - _beta_share(df / 2, 0.5, 1 - x)
+    near, far = t * t / (df + t * t), df / (df + t * t)
+    if near < 3 / (df + 5):
+        return _beta_share(0.5, df / 2, near)
+    return 1 - _beta_share(df / 2, 0.5, far)
 
 
 def _beta_share(a: float, b: float, x: float) -> float:

@@ -76,7 +76,7 @@ class Archive:
     def _raw(self, name: str) -> bytes:
         try:
             return self._zip.read(name)
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except (KeyError, ValueError, OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
             raise BadArchive(f"{name} in {self.path.name} cannot be read ({error}). Nothing was imported.") from None
 
     def _refuse_dangerous(self) -> None:

@@ -111,7 +111,7 @@ def digests(review: UUID) -> dict[str, tuple[int, str]]:
 
 def _digest(model: type[Projection], review: UUID) -> tuple[int, str]:
     columns = sorted(f.attname for f in model._meta.concrete_fields)
-    rows = sorted(canonical(list(row)) for row in model._default_manager.filter(review=review).values_list(*columns))
+    rows = sorted(canonical(list(row)) for row in model.settled(review).values_list(*columns))
     return len(rows), sha256("\n".join(rows))
 
 

@@ -1,8 +1,10 @@
 """The trail's tables, and the three bases every model declares itself by."""
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
+from uuid import UUID
 
 from django.db import models
+from django.db.models import QuerySet
 
 Category = Literal["trail", "projection", "operational"]
 
@@ -16,6 +18,11 @@ class Projection(models.Model):
     class Meta:
         abstract = True
         app_label = "synthema"
+
+    @classmethod
+    def settled(cls, review: UUID) -> "QuerySet[Any]":
+        """The rows that follow from the trail; rows of long work that is not closed yet do not count."""
+        return cls._default_manager.filter(review=review)
 
 
 class Operational(models.Model):

@@ -35,6 +35,14 @@ def open_house() -> None:
     _migrate()
 
 
+def open_registry() -> None:
+    """Set Django up without touching a database, for what only needs to know the kinds of events."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "synthema.web.settings")
+    import django
+
+    django.setup()
+
+
 def _migrate() -> None:
     from django.core.management import call_command
     from django.db import DatabaseError, connection

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from synthema.confidence.model import Answer, Confidence, ConQual, Downgrade, Override, ResearchType
+from synthema.refused import Refused
 from synthema.synthesis.model import Credibility
 
 DEPENDABILITY_QUESTIONS = (2, 3, 4, 6, 7)  # of the JBI checklist for qualitative research
@@ -19,7 +20,7 @@ CREDIBILITY_STEPS = {
 LOWEST = {"dependability": -2, "credibility": -4}
 
 
-class ConQualError(ValueError):
+class ConQualError(Refused):
     """ConQual cannot be computed from what was given; the message says what is missing."""
 
 

@@ -32,8 +32,9 @@ def conflict(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
 def _titles(_a: Facts, _b: Facts, found: Evidence) -> Conflict | None:
     if not found.titled or found.title >= UNLIKE:
         return None
-    linked = found.same_identifier or (found.same_place and found.authors == Sign.AGREE)
-    return Conflict("the titles differ", final=not linked)
+    if found.same_identifier:  # other authors or pages under one DOI: the abstracts of a supplement
+        return Conflict("the titles differ", final=Sign.DIFFER in (found.authors, found.page))
+    return Conflict("the titles differ", final=not (found.same_place and found.authors == Sign.AGREE))
 
 
 def _generic(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
@@ -109,7 +110,7 @@ def _one_identifier(found: Evidence) -> Conflict | None:
     # A whole supplement may share one DOI, and sources give the article's DOI to the meeting abstract.
     elsewhere = found.journal == Sign.DIFFER == found.volume
     if elsewhere or found.title < 95 or found.authors == Sign.DIFFER:
-        return Conflict("the same identifier is given for different pages")
+        return Conflict("the same identifier is given for different pages", final=found.authors == Sign.DIFFER)
     return None
 
 

@@ -6,21 +6,22 @@ from collections.abc import Iterable, Mapping
 from synthema.dedup.names import split_authors
 from synthema.dedup.places import clean_doi
 from synthema.records.model import Record
+from synthema.refused import Refused
 
 
 def to_records(rows: Iterable[Mapping[str, str | None]]) -> dict[str, Record]:
     """Records by ID from rows of ID,title,author,year,journal,booktitle,volume,number,pages,doi,isbn,abstract.
 
     Missing columns are empty fields; without an ID column rows are numbered row-1, row-2, ...
-    Raises ValueError when an ID is empty or given twice.
+    Raises Refused when an ID is empty or given twice.
     """
     records: dict[str, Record] = {}
     for number, row in enumerate(rows, start=1):
         one = (row.get("ID", f"row-{number}") or "").strip()
         if not one:
-            raise ValueError(f"Row {number}: the ID is empty. Give every row an ID, or leave the ID column out.")
+            raise Refused(f"Row {number}: the ID is empty. Give every row an ID, or leave the ID column out.")
         if one in records:
-            raise ValueError(f"Row {number}: the ID {one} is used by an earlier row. Give every row its own ID.")
+            raise Refused(f"Row {number}: the ID {one} is used by an earlier row. Give every row its own ID.")
         records[one] = _record(row)
     return records
 

@@ -28,7 +28,9 @@ def find(text: DocumentText, quote: str, page: int | None = None) -> Anchor:
     for part in _parts(quote):
         span = _only(text, part, page)
         if spans and span.start < spans[-1].end:
-            raise Unanchored(f"“{_short(part)}” stands before what the quote says comes first. Quote in the order of the text.")
+            raise Unanchored(
+                f"“{_short(part)}” stands before what the quote says comes first. Quote in the order of the text."
+            )
         spans.append(span)
     ranges = tuple(piece for span in spans for piece in _by_page(text.text, span))
     return Anchor(
@@ -73,9 +75,8 @@ def _only(text: DocumentText, part: str, page: int | None) -> Span:
     if len(hits) == 1 or len(here) == 1:
         return (here or hits)[0]
     if not hits:
-        raise Unanchored(
-            f"The text does not hold the words “{_short(part)}”. Copy them from it again; where words are left out, write […]."
-        )
+        what_next = "Copy them from it again; where words are left out, write […]."
+        raise Unanchored(f"The text does not hold the words “{_short(part)}”. {what_next}")
     pages = ", ".join(str(number) for number in sorted({text.page_at(hit.start) for hit in hits}))
     raise Unanchored(
         f"“{_short(part)}” stands in the text {len(hits)} times (page {pages}). Quote more words, or give the page."
@@ -88,7 +89,7 @@ def _hits(text: DocumentText, part: str) -> list[Span]:
         return exact
     folded, key = _folded(text), fold(part).key
     spans = (folded.span(start, start + len(key)) for start in _places(folded.key, key))
-    return list(dict.fromkeys(span for span in spans if _whole_words(text.text, span)))
+    return [span for span in spans if span is not None and _whole_words(text.text, span)]
 
 
 def _exact(text: str, part: str) -> Iterator[Span]:
@@ -116,7 +117,7 @@ def _within_word(text: str, place: int) -> bool:
     if place <= 0 or place >= len(text):
         return False
     before, after = unicodedata.category(text[place - 1]), unicodedata.category(text[place])
-    return (before in _WORD or before.startswith("M")) and (after in _WORD or after.startswith("M"))
+    return after.startswith("M") or (after in _WORD and (before in _WORD or before.startswith("M")))
 
 
 def _by_page(text: str, span: Span) -> Iterator[Span]:

@@ -15,9 +15,11 @@ class Folded:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
 
-    def span(self, start: int, end: int) -> Span:
-        """The code points of the text that a stretch of the key came from, whole clusters only."""
-        return Span(self.starts[start], self.ends[end - 1])
+    def span(self, start: int, end: int) -> Span | None:
+        """The code points of the text that a stretch of the key came from; None where it would part a cluster."""
+        parts_first = start > 0 and self.starts[start - 1] == self.starts[start]
+        parts_last = end < len(self.key) and self.starts[end] == self.starts[end - 1]
+        return None if parts_first or parts_last else Span(self.starts[start], self.ends[end - 1])
 
 
 def fold(text: str) -> Folded:

@@ -19,7 +19,9 @@ def extract(data: bytes, name: str) -> DocumentText:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Refused(f"{name} is not UTF-8 (line {line}, byte {error.start + 1}). Save it as UTF-8 and add it again.") from None
+        raise Refused(
+            f"{name} is not UTF-8 (line {line}, byte {error.start + 1}). Save it as UTF-8 and add it again."
+        ) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.replace(PAGE_END, "").strip():
         raise Refused(f"{name} holds no text. If it is a scan, its text has to be recognised first.")

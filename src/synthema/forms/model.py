@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
+from synthema.refused import Refused
+
 # What the source does not say. It is an answer; a question nobody has answered has no answer at all.
 NOT_REPORTED = "not reported"
 
@@ -87,7 +89,7 @@ class Problem:
         return f"{self.where}: {self.what}. {self.next}"
 
 
-class FormError(ValueError):
+class FormError(Refused):
     """Everything that stands in the way, gathered before it is raised."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:

@@ -24,8 +24,8 @@ class RecordsImported:
     encoding: str
     markers: int
     stored: int
-    refused: tuple[Refusal, ...]
     repairs: tuple[str, ...]
+    refused: tuple[Refusal, ...] = free(())  # holds words of the file
     preamble: str = free("")
 
 

@@ -35,13 +35,13 @@ _ACCESSION_HINT = re.compile(
 _ISBN = re.compile(r"(?<![0-9])(?:97[89][- ]?)?(?:[0-9][- ]?){9}[0-9Xx](?![0-9])")
 _ISSN = re.compile(r"(?<![0-9])([0-9]{4})[-‐–]?([0-9]{3}[0-9Xx])(?![0-9A-Za-z])")
 _LINK = re.compile(r"(?:https?://|ftp://|www\.)\S+?(?=;\s*https?://|\s|$)", re.IGNORECASE)
-_DASH = re.compile(r"\s*(?:[‐‑‒–—−]|-{1,3})\s*")
+_DASH = re.compile(r"[\s‐‑‒–—−-]*[‐‑‒–—−-][\s‐‑‒–—−-]*")
 _COPYRIGHT = re.compile(r"\s*Copyright of .{1,600}? is the property of .{1,600}?may not be copied.*", re.DOTALL)
 _NO_ABSTRACT = frozenset({"na", "n/a", "null", "none", "-", "no abstract available", "not available", "no abstract"})
 _NO_TITLE = frozenset({"no title", "no title available", "untitled"})
 _NOT_AN_AUTHOR = frozenset({"et al", "et al.", "others", "anonymous", "[anonymous]", "na", "n/a"})
 _NOT_A_NOTE = re.compile(
-    r"cited by\s*:?\s*[0-9]+$|export date:[^;]*$|total times cited|cited reference count|references:", re.IGNORECASE
+    r"cited by\s*:?\s*[0-9]+$|export date:[^;|]*$|total times cited|cited reference count|references:", re.IGNORECASE
 )
 _RETRACTION = re.compile(
     r"\bretract|\berrat(?:um|a)\b|\bcorrigend|expression of concern|\bcorrect(?:ed|ion)\b|\bwithdrawn\b", re.IGNORECASE

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from synthema.refused import Refused
 
-class Unreadable(ValueError):
+
+class Unreadable(Refused):
     """A file from which no record can be read; the message says what, where and what next."""
 
 
@@ -62,6 +64,18 @@ class Account:
     def balances(self) -> bool:
         """Whether every start marker is accounted for."""
         return self.markers == self.stored + len(self.refused)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What a person should read: each refusal with its place, then what was read, then the repairs."""
+        name = self.source or "the file"
+        refused = [
+            f"Line {refusal.line} of {name}: {refusal.reason}." if refusal.line else f"{name}: {refusal.reason}."
+            for refusal in self.refused
+        ]
+        stored = f"{self.stored:,}".replace(",", "\u202f")
+        read = f"The other {stored} records were read." if refused else f"{stored} records were read from {name}."
+        return (*refused, read, *(f"{repair[:1].upper()}{repair[1:]}." for repair in self.repairs))
 
     @property
     def lossless(self) -> bool:

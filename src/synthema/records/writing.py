@@ -15,6 +15,7 @@ from synthema.records.formats.csl_json import TYPES as CSL_TYPES
 from synthema.records.formats.latex import encode
 from synthema.records.kinds import BIBTEX_TYPES, RIS_TYPES, kind_of
 from synthema.records.model import Record
+from synthema.refused import Refused
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _ILLEGAL_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -22,9 +23,9 @@ _PARTING = "\n\n"  # between notes; a note has no empty lines
 
 
 def write(records: Iterable[Record], format: str) -> str:
-    """The records as the text of one file, to be saved as UTF-8; raises ValueError for an unknown format."""
+    """The records as the text of one file, to be saved as UTF-8; raises Refused for an unknown format."""
     if format not in WRITERS:
-        raise ValueError(f"{format} is not a format that can be written. Known: {', '.join(WRITERS)}.")
+        raise Refused(f"{format} is not a format that can be written. Known: {', '.join(WRITERS)}.")
     return WRITERS[format](records)
 
 
@@ -192,8 +193,7 @@ def _endnote_record(number: int, record: Record) -> str:
     kind = kind_of(record.kind)
     authors = "".join(_element("author", name) for name in record.authors)
     keywords = "".join(_element("keyword", word) for word in record.keywords)
-    pubmed = record.pmid and f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/"
-    links = [link for link in (record.url, pubmed) if link]
+    notes = [f"PMID: {record.pmid}", *record.notes] if record.pmid else record.notes
     parts = [
         _element("rec-number", str(number)),
         f'<ref-type name="{_escaped(record.kind or kind.endnote)}">{kind.number}</ref-type>',
@@ -208,10 +208,10 @@ def _endnote_record(number: int, record: Record) -> str:
         _element("accession-num", record.accession),
         _element("electronic-resource-num", record.doi),
         _element("abstract", record.abstract),
-        _element("notes", _PARTING.join(record.notes)),
+        _element("notes", _PARTING.join(notes)),
         _element("remote-database-name", record.database),
         _element("language", record.language),
-        f"<urls><related-urls>{''.join(_element('url', link) for link in links)}</related-urls></urls>",
+        f"<urls><related-urls>{_element('url', record.url)}</related-urls></urls>" if record.url else "",
     ]
     return f"<record>{''.join(parts)}</record>\n"
 

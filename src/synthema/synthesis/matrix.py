@@ -1,5 +1,7 @@
 """The study x theme matrix: who speaks for a theme, who against it, who qualifies it, who is silent."""
 
+import csv
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -65,3 +67,27 @@ def _cell(study_id: str, column: set[tuple[str, str, Polarity]]) -> Cell:
         return sum(1 for study, _finding, stands in column if study == study_id and stands is polarity)
 
     return Cell(count(Polarity.SUPPORTS), count(Polarity.CONTRADICTS), count(Polarity.NUANCE))
+
+
+def matrix_rows(matrix: Matrix) -> list[list[str]]:
+    """The matrix as a table with a header: a row per study, a column per theme; an empty cell is silence."""
+    header = ["study", *(theme.name for theme in matrix.themes)]
+    return [
+        header,
+        *([study.name, *map(_in_words, row)] for study, row in zip(matrix.studies, matrix.rows, strict=True)),
+    ]
+
+
+def _in_words(cell: Cell) -> str:
+    counts = (("supports", cell.supports), ("contradicts", cell.contradicts), ("nuance", cell.nuance))
+    return ", ".join(f"{number} {word}" for word, number in counts if number)
+
+
+def to_csv(matrix: Matrix) -> str:
+    """The matrix as CSV; a name that a spreadsheet would run as a formula gets an apostrophe in front."""
+    out = io.StringIO()
+    safe = [
+        [f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in row] for row in matrix_rows(matrix)
+    ]
+    csv.writer(out, lineterminator="\n").writerows(safe)
+    return out.getvalue()

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
+from synthema.refused import Refused
 from synthema.synthesis.model import Polarity, Synthesis
 from synthema.synthesis.tree import included_reports, supports
 
 STRONG_ABOVE = Fraction(1, 4)
 
 
-class MetaSummaryError(ValueError):
+class MetaSummaryError(Refused):
     """Effect sizes cannot be computed from what was given; the message says why."""
 
 
@@ -140,12 +141,18 @@ def summarise(
 
 
 def reports_holding(synthesis: Synthesis, polarities: Collection[Polarity]) -> dict[str, tuple[str, ...]]:
-    """The included reports with a finding under each theme or its descendants, by theme id."""
+    """The included reports with a finding of these polarities under each theme or its descendants, by theme id.
+
+    Where polarity is read against a framework, any finding under a subtheme holds the subtheme.
+    """
     report_of = {finding.id: finding.report_id for finding in synthesis.findings}
-    return {
-        theme_id: tuple(dict.fromkeys(report_of[p.finding_id] for p in support.placements if p.polarity in polarities))
-        for theme_id, support in supports(synthesis).items()
-    }
+    held = {}
+    for theme_id, support in supports(synthesis).items():
+        wanted = tuple(Polarity) if synthesis.any_finding_speaks_for(support.theme) else polarities
+        held[theme_id] = tuple(
+            dict.fromkeys(report_of[p.finding_id] for p in support.placements if p.polarity in wanted)
+        )
+    return held
 
 
 def sharing(synthesis: Synthesis) -> tuple[tuple[str, ...], ...]:

@@ -27,6 +27,13 @@ class Polarity(StrEnum):
     NUANCE = "nuance"
 
 
+class PolarityAgainst(StrEnum):
+    """Against which theme polarity is read: the theme a finding is placed under, or the framework's theme above it."""
+
+    THEME = "theme"
+    FRAMEWORK = "framework"
+
+
 class ThemeLevel(StrEnum):
     """How far a theme stands from the studies; each method has its own word for it."""
 
@@ -215,3 +222,8 @@ class Synthesis:
     stated_effects: tuple[StatedEffect, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    polarity_against: PolarityAgainst = PolarityAgainst.THEME
+
+    def any_finding_speaks_for(self, theme: Theme) -> bool:
+        """Whether whatever stands under a theme holds it: a subtheme, where polarity is read against the framework."""
+        return self.polarity_against is PolarityAgainst.FRAMEWORK and theme.level is ThemeLevel.DESCRIPTIVE

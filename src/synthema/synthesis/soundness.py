@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from synthema.refused import Refused
 from synthema.synthesis.model import Synthesis, Theme
 
 
-class UnsoundSynthesisError(ValueError):
+class UnsoundSynthesisError(Refused):
     """The synthesis cannot be counted; `faults` says every reason."""
 
     def __init__(self, faults: tuple[str, ...]) -> None:

@@ -4,7 +4,7 @@ from importlib import import_module
 from pathlib import Path
 
 ROOMS = (
-    "audit", "team", "protocol", "search", "records", "dedup", "studies", "documents", "screening",
+    "audit", "team", "forms", "protocol", "search", "records", "dedup", "studies", "documents", "screening",
     "appraisal", "extraction", "synthesis",
 )  # fmt: skip
 _HOUSE = Path(__file__).parents[1]

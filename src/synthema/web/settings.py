@@ -58,7 +58,12 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 SECRET_KEY = os.environ.get("SYNTHEMA_SECRET") or secrets.token_hex(32)
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parents[1] / "reporting" / "templates"],
+    }
+]
 
 if _problems:
     raise Refused(" ".join(_problems))

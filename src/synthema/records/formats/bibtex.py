@@ -117,11 +117,20 @@ def _entry(block: Block, tally: Tally) -> Entry | None:
     if isinstance(block, DuplicateBlockKeyBlock) and isinstance(block.ignore_error_block, Entry):
         if not block.ignore_error_block.key.startswith("no-key"):
             tally.repair("a citation key used twice; both entries were kept", _line(block))
-        return block.ignore_error_block
+        return _unwrapped(block.ignore_error_block)
     if isinstance(block, DuplicateFieldKeyBlock) and isinstance(block.ignore_error_block, Entry):
         tally.repair("a field given twice in one entry; both were kept", _line(block))
-        return block.ignore_error_block
+        return _unwrapped(block.ignore_error_block)
     return block if isinstance(block, Entry) else None
+
+
+def _unwrapped(entry: Entry) -> Entry:
+    """An entry the parser set aside before it took the braces or quotation marks off the values."""
+    for field in entry.fields:
+        value = str(field.value).strip()
+        if value[:1] + value[-1:] in ("{}", '""') and len(value) > 1:
+            field.value = value[1:-1]
+    return entry
 
 
 def _mended(text: str, blocks: Sequence[Block], position: int, tally: Tally) -> Iterator[Record]:
@@ -156,7 +165,7 @@ def _plain(tag: str, value: str) -> str:
     """The value in Unicode; names stay LaTeX until they are split, line wraps become spaces."""
     if tag in ("author", "editor"):
         return value
-    if "RAYYAN-" in value:  # decisions in braces, not LaTeX
+    if "RAYYAN-" in value and "\\textbraceleft" not in value:  # decisions in braces, not LaTeX
         return value.replace('\\"', '"')
     if tag not in ("note", "annote"):
         value = " ".join(value.split())

@@ -49,12 +49,13 @@ class Signature:
     source: str
     headers: frozenset[str]
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    own: bool = False  # written by us: semicolons part names and keywords, nothing is guessed
     family_first: bool = False  # authors as "Family I.", separated by commas
     is_database: bool = True
 
 
 SIGNATURES = (
-    Signature(source="Synthema", headers=frozenset(OWN), is_database=False),
+    Signature(source="Synthema", headers=frozenset(OWN), own=True, is_database=False),
     Signature(source="Scopus", headers=frozenset({"sourcetitle", "eid", "authorkeywords"}), family_first=True),
     Signature(
         source="Embase",

@@ -149,10 +149,11 @@ def _fits(name: str, cell: str) -> bool:
 def _record(tags: list[tuple[str, str]], source: Signature, line: int) -> Record:
     plain = [(tag, value[1:] if _APOSTROPHE.match(value) else value) for tag, value in tags]
     groups = gather(plain, {**COLUMNS, **source.columns})
-    groups["authors"] = [
-        [name for value in group for name in split_names(value, source.family_first)] for group in groups["authors"]
-    ]
-    groups["keywords"] = [[part for value in group for part in _parts(value)] for group in groups["keywords"]]
+    if not source.own:
+        groups["authors"] = [
+            [name for value in group for name in split_names(value, source.family_first)] for group in groups["authors"]
+        ]
+        groups["keywords"] = [[part for value in group for part in _parts(value)] for group in groups["keywords"]]
     groups["notes"] = [[part for value in group for part in value.split("\n\n")] for group in groups["notes"]]
     if source.is_database:
         groups["database"] = [*groups["database"], [source.source]]

@@ -18,10 +18,10 @@ class Dialect:
     joint: str = "\n"  # between a value and its continuation line
 
 
-NOISE = re.compile(
-    r"\s*(?:<?[0-9]+\. ?>?|Record #[0-9]+ of [0-9]+|(?:Provider|Content|Database): .*|Link to the Ovid Full Text.*)\s*$"
-)
-"""Lines that databases print between records and that say nothing about a work."""
+COUNTER = re.compile(r"\s*(?:<?[0-9]+\. ?>?|Record #[0-9]+ of [0-9]+)\s*$")
+"""Numbers that databases print between records; they say nothing about a work."""
+HEADING = re.compile(r"\s*(?:(?:Provider|Content|Database): .*|Link to the Ovid Full Text.*)$")
+"""Lines that databases print between records; before the first one they belong to the search."""
 
 RIS = Dialect(
     name="ris",

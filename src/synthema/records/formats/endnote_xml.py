@@ -92,19 +92,24 @@ def _start_lines(text: str) -> list[int]:
 
 def _record(element: etree._Element, line: int, tally: Tally) -> Record:
     raw = list(_leaves(element, ""))
-    tally.tag_characters += visible("".join(map(str, element.itertext()))) + sum(
+    tally.tag_characters += visible(printable("".join(map(str, element.itertext())))) + sum(
         visible(value) for tag, value in raw if "@" in tag
     )
-    groups = gather(raw, _FIELDS)
+    groups = gather([(tag, part) for tag, value in raw for part in _single(tag, value)], _FIELDS)
     if any(_PUBMED_ISSN.search(value) for tag, value in raw if tag == "isbn"):  # EndNote's own import from PubMed
         groups["pmid"] = groups["accession"]
-    groups["keywords"] = [[part for value in group for part in value.split("\n")] for group in groups["keywords"]]
-    groups["notes"] = [[part for value in group for part in re.split(r"\n{2,}", value)] for group in groups["notes"]]
     return assemble(groups, raw=raw, line=line)
+
+
+def _single(tag: str, value: str) -> list[str]:
+    return re.split(r"\n{2,}", value) if tag in ("notes", "research-notes") else [value]
 
 
 def _leaves(element: etree._Element, path: str) -> Iterator[tuple[str, str]]:
     """Path and text of everything in the record; the pieces of styled text are one."""
+    astray = "\n".join(text for text in (element.text, *(child.tail for child in element)) if text and text.strip())
+    if astray:  # text where EndNote has only elements
+        yield path, printable(astray).strip()
     for child in element.iterchildren("*"):
         here = f"{path}/{child.tag}" if path else child.tag
         if child.get("name"):

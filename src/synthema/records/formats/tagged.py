@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from synthema.records.formats.dialects import NOISE, Dialect
+from synthema.records.formats.dialects import COUNTER, HEADING, Dialect
 from synthema.records.tally import Tally, visible
 
 _BOM = "\ufeff"
@@ -156,7 +156,7 @@ class _Tokenizer:
         self.tally.repair("fields before the first record were kept with the text before it", astray.line)
 
     def _place(self, number: int, tag: str, value: str, line: str) -> None:
-        if not tag and NOISE.match(line) and (self.closed or self.after_blank):
+        if not tag and self._is_noise(line):
             return
         outside = self.current is None or (self.closed and bool(self.dialect.closes))
         if tag:
@@ -165,6 +165,11 @@ class _Tokenizer:
             self.tally.tag_characters += visible(value)
             return
         self._continue(line.strip(), outside)
+
+    def _is_noise(self, line: str) -> bool:
+        if not (self.closed or self.after_blank):
+            return False
+        return bool(COUNTER.match(line) or (self.current is not None and HEADING.match(line)))
 
     def _continue(self, text: str, outside: bool) -> None:
         entry = self.astray if outside and self.astray is not None else self.current

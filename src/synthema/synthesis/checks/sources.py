@@ -156,8 +156,8 @@ def unlinked_reports(evidence: Evidence) -> Outcome:
     pairs = [pair for pair in combinations(reports, 2) if pair[0].study_id != pair[1].study_id]
     hits = tuple(
         Hit(
-            f"{one.name or one.id} and {other.name or other.id} have in common: {', '.join(common)}.",
-            f"reports {one.id} and {other.id}",
+            f"They have in common: {', '.join(common)}.",
+            f"{one.name or one.id} and {other.name or other.id}",
             "Say whether they share a sample: shared samples count once.",
             one.id,
         )

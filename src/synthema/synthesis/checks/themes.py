@@ -43,18 +43,23 @@ def few_studies(evidence: Evidence) -> Outcome:
     """S06: a theme that fewer than two studies support."""
     held = _held(evidence)
     hits = tuple(
-        Hit(
-            f"{len(support.supporting_study_ids)} study supports {named(support.theme)}."
-            if support.supporting_study_ids
-            else f"No study supports {named(support.theme)}.",
-            named(support.theme),
-            "Look for further support, merge it, or present it as the voice of one study.",
-            support.theme.id,
-        )
-        for support in held
-        if len(support.supporting_study_ids) < 2
+        _too_few(support.theme, studies) for support in held if len(studies := _speaking(evidence, support)) < 2
     )
     return Outcome(looked_at=len(held), hits=hits)
+
+
+def _speaking(evidence: Evidence, support: Support) -> tuple[str, ...]:
+    either_way = evidence.synthesis.any_finding_speaks_for(support.theme)
+    return support.study_ids if either_way else support.supporting_study_ids
+
+
+def _too_few(theme: Theme, studies: tuple[str, ...]) -> Hit:
+    return Hit(
+        f"{len(studies) or 'No'} study supports {named(theme)}.",
+        named(theme),
+        "Look for further support, merge it, or present it as the voice of one study.",
+        theme.id,
+    )
 
 
 def one_study_dominates(evidence: Evidence) -> Outcome:

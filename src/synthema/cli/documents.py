@@ -1,0 +1,71 @@
+"""`synthema documents`: full texts."""
+
+from pathlib import Path
+from uuid import UUID
+
+import click
+
+from synthema.audit.model import By
+from synthema.cli.common import acting, table
+
+
+@click.group("documents")
+def group() -> None:
+    """Full texts of reports, in which quotes are looked up. Plain text for now; a form feed ends a page."""
+
+
+@group.command("add")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--title", required=True, help="The title of the report.")
+@click.option("--year", default="", help="Its year, where the title is not enough.")
+@click.option("--doi", default="", help="Its DOI, where the title is not enough.")
+@acting
+def add(*, file: Path, title: str, year: str, doi: str, review: UUID, by: By) -> None:
+    """Add the plain text FILE (.txt, UTF-8) as the full text of a report."""
+    from synthema.documents.actions import add_file
+    from synthema.documents.tables import find_report
+    from synthema.team.doors import access_review
+
+    access_review(by.person, review)
+    done = add_file(by, review, find_report(review, title, year, doi).id, file).body
+    click.echo(f"{done.file_name}: {done.pages:,} pages, {done.characters:,} characters.")
+
+
+@group.command("add-folder")
+@click.argument("file", type=click.Path(path_type=Path))
+@acting
+def add_folder(file: Path, review: UUID, by: By) -> None:
+    """Add the texts that a CSV FILE names: title,year,doi,file; the texts lie beside it."""
+    from synthema.documents.from_files import add_folder as add_all
+
+    new, there = add_all(by, review, file)
+    click.echo(f"{file.name}: {new:,} documents added, {there:,} there already.")
+
+
+@group.command("list")
+@acting
+def list_documents(review: UUID, by: By) -> None:
+    """The full texts of the review."""
+    from synthema.documents.tables import documents
+    from synthema.team.doors import access_review
+
+    access_review(by.person, review)
+    rows = documents(review)
+    table(
+        [[row.id, row.file_name, row.pages, row.characters, row.report.title] for row in rows],
+        ["document", "file", "pages", "characters", "report"],
+    )
+    if not rows:
+        click.echo("There is no full text yet. `synthema documents add FILE --title TITLE` adds one.")
+
+
+@group.command("withdraw")
+@click.argument("document", type=click.UUID)
+@click.option("--reason", required=True, help="Why it is taken out.")
+@acting
+def withdraw(document: UUID, reason: str, review: UUID, by: By) -> None:
+    """Take a DOCUMENT out of the review; refused while quotes are anchored in it."""
+    from synthema.documents.actions import withdraw_document
+
+    withdraw_document(by, review, document, reason)
+    click.echo("The document is out of the review; the trail keeps it.")

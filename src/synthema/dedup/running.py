@@ -1,0 +1,155 @@
+"""Find duplicates among all records of a review: staged in small batches, visible only when all of it is there."""
+
+import time
+from collections.abc import Callable
+from uuid import UUID, uuid5
+
+from synthema.audit import trail
+from synthema.audit.canonical import canonical, sha256
+from synthema.audit.model import By, Content, Recorded
+from synthema.audit.tables import Event
+from synthema.dedup.events import DuplicatesFound
+from synthema.dedup.model import Duplicates
+from synthema.dedup.projections import write_rows
+from synthema.dedup.reports import sought
+from synthema.dedup.result import Grouped, Likeness, Result, pack
+from synthema.dedup.rules import MATCHER, find
+from synthema.dedup.settling import Decided, name_groups, settle
+from synthema.dedup.tables import (
+    DedupDraft,
+    DedupRun,
+    MatchRow,
+    Member,
+    Question,
+    RunRow,
+    decisions,
+    members,
+    run_in_force,
+)
+from synthema.records.tables import Import, RecordRow
+from synthema.refused import Refused
+from synthema.team.doors import Desk, access_review, action
+from synthema.team.model import Need
+
+PAUSE = 0.01  # seconds between batches, so that people keep working
+Progress = Callable[[str, int, int], None]
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """No progress is shown."""
+
+
+def find_duplicates(by: By, review: UUID, *, progress: Progress = _silent) -> Recorded[DuplicatesFound]:
+    """Put every record of the review into a group, keeping what people decided; the same act run again goes on."""
+    access_review(by.person, review, Need.SEARCH)
+    done = Event.objects.filter(review=review, act_id=by.act_id, actor=by.person, kind="DuplicatesFound").first()
+    if done is not None:
+        return trail.recorded(done)
+    draft = _draft(by, review, progress)
+    for standing in write_rows(review, draft.run, Content(draft.result)):
+        progress("storing groups", standing, draft.records)
+        time.sleep(PAUSE)
+    closed = _close(by, review, _body(draft))
+    draft.delete()
+    return closed
+
+
+def _draft(by: By, review: UUID, progress: Progress) -> DedupDraft:
+    run, basis = uuid5(by.act_id, "run"), _basis(review)
+    draft = DedupDraft.objects.filter(review=review, run=run, basis=basis).first()
+    sweep(review, keep=run if draft else None)
+    if draft is not None:
+        return draft
+    progress("comparing records", 0, 1)
+    result = _compared(review, run)
+    return DedupDraft.objects.create(
+        run=run,
+        review=review,
+        result=trail.store(review).put(pack(result)).content,
+        basis=basis,
+        records=len(result.members),
+        groups=len({m.group for m in result.members}),
+        uncertain=len(result.questions),
+    )
+
+
+def _basis(review: UUID) -> str:
+    """What people had decided when a run began; a run that missed a decision is not closed."""
+    run = run_in_force(review)
+    by_hand = sorted(str(d.id) for d in decisions(review))
+    reports = sorted([str(one.group), str(one.record)] for one in sought(review).values())
+    return sha256(canonical([str(run.id) if run else "", by_hand, reports]))
+
+
+def _compared(review: UUID, run: UUID) -> Result:
+    number = dict(Import.objects.filter(review=review).values_list("id", "number"))
+    rows = sorted(RecordRow.settled(review), key=lambda row: (number[row.import_id], row.number))
+    if not rows:
+        raise Refused("This review has no records yet. `synthema records import FILE --search KEY` brings them in.")
+    # Places instead of identifiers, so that the same files give the same groups in every review.
+    at = {row.id: f"{place:09d}" for place, row in enumerate(rows, start=1)}
+    row_at = {at[row.id]: row for row in rows}
+    decided = _decided(review, at)
+    settled = settle(find({at[row.id]: row.record for row in rows}), decided)
+    earlier = {at[m.record]: str(m.group) for m in members(review)}
+    names = name_groups(
+        settled.groups, earlier, decided.reports, lambda first: str(uuid5(run, f"group:{row_at[first].id}"))
+    )
+    group = {one: UUID(name) for name, g in zip(names, settled.groups, strict=True) for one in g.members}
+    grouped = tuple(Grouped(row.id, row.import_id, group[one]) for one, row in row_at.items())
+    return Result(grouped, *_alike(settled, {one: row.id for one, row in row_at.items()}))
+
+
+def _decided(review: UUID, at: dict[UUID, str]) -> Decided:
+    def known(pairs: list[tuple[UUID, UUID]]) -> list[tuple[str, str]]:
+        return [(at[a], at[b]) for a, b in pairs if a in at and b in at]
+
+    by_hand = decisions(review)
+    return Decided(
+        same=tuple(pair for d in by_hand for pair in known(d.same)),
+        apart=tuple(pair for d in by_hand for pair in known(d.apart)),
+        reports={at[one.record]: str(one.group) for one in sought(review).values() if one.record in at},
+    )
+
+
+def _alike(found: Duplicates, record: dict[str, UUID]) -> tuple[tuple[Likeness, ...], tuple[Likeness, ...]]:
+    matches = sorted((m for g in found.groups for m in g.matches), key=lambda m: (m.a, m.b))
+    return (
+        tuple(Likeness(record[m.a], record[m.b], m.reason, m.score) for m in matches),
+        tuple(Likeness(record[p.a], record[p.b], p.reason, p.score) for p in found.review),
+    )
+
+
+def _body(draft: DedupDraft) -> DuplicatesFound:
+    return DuplicatesFound(
+        run_id=draft.run,
+        matcher=MATCHER,
+        result=Content(draft.result),
+        records=draft.records,
+        groups=draft.groups,
+        merged=draft.records - draft.groups,
+        uncertain=draft.uncertain,
+    )
+
+
+@action(Need.SEARCH)
+def _close(desk: Desk, body: DuplicatesFound) -> DuplicatesFound:
+    written = (Member.objects.filter(run=body.run_id).count(), Question.objects.filter(run=body.run_id).count())
+    if written != (body.records, body.uncertain):
+        raise Refused("Another run swept away what this one had stored. Run it again.")
+    if not DedupDraft.objects.filter(run=body.run_id, basis=_basis(desk.review)).exists():
+        raise Refused("While records were compared, the team decided about duplicates or sought reports. Run it again.")
+    return body
+
+
+def sweep(review: UUID, keep: UUID | None = None) -> None:
+    """Remove what runs left behind that were never finished, all but one."""
+    done = {*DedupRun.objects.filter(review=review).values_list("id", flat=True)} | ({keep} if keep else set())
+    begun: list[type[RunRow]] = [Member, MatchRow, Question]
+    for model in begun:
+        rows = model._default_manager.filter(review=review).exclude(run__in=done)
+        while keys := list(rows.values_list("pk", flat=True)[:500]):
+            model._default_manager.filter(pk__in=keys).delete()
+            time.sleep(PAUSE)
+    drafts = DedupDraft.objects.filter(review=review)
+    (drafts.exclude(run=keep) if keep else drafts).delete()

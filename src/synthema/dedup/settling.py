@@ -1,0 +1,117 @@
+"""What a matcher found, brought together with what people decided before; groups keep their identifiers."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from synthema.dedup.model import Duplicates, Group, Match, Pair
+
+BY_HAND = "kept apart by hand"
+BOTH_SOUGHT = "both are sought as reports of their own"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Pairs that people judged the same or different, and the records that stand for reports already sought."""
+
+    same: tuple[tuple[str, str], ...] = ()
+    apart: tuple[tuple[str, str], ...] = ()
+    reports: Mapping[str, str] = field(default_factory=dict)  # record -> its group
+
+
+@dataclass(slots=True)
+class Clusters:
+    """Records that are joined one pair after the other, unless a decision forbids it."""
+
+    of: dict[str, str]
+    members: dict[str, list[str]]
+    foes: dict[str, set[str]]
+    reports: Mapping[str, str]
+
+    @classmethod
+    def alone(cls, records: Iterable[str], decided: Decided) -> "Clusters":
+        """Every record by itself."""
+        names = list(records)
+        foes: dict[str, set[str]] = {}
+        for a, b in decided.apart:
+            foes.setdefault(a, set()).add(b)
+            foes.setdefault(b, set()).add(a)
+        return cls({n: n for n in names}, {n: [n] for n in names}, foes, decided.reports)
+
+    def against(self, a: str, b: str) -> str:
+        """Why two records may not be joined; empty when they may."""
+        ours, theirs = self.members[self.of[a]], self.members[self.of[b]]
+        sought = [{self.reports[n] for n in side if n in self.reports} for side in (ours, theirs)]
+        if sought[0] and sought[1] and sought[0] != sought[1]:
+            return BOTH_SOUGHT
+        few, many = sorted((ours, theirs), key=len)
+        return BY_HAND if any(self.foes.get(n, set()) & set(many) for n in few if n in self.foes) else ""
+
+    def join(self, a: str, b: str) -> None:
+        """Put the clusters of two records together."""
+        into, other = sorted((self.of[a], self.of[b]), key=lambda n: -len(self.members[n]))
+        if into == other:
+            return
+        for name in self.members[other]:
+            self.of[name] = into
+        self.members[into] += self.members.pop(other)
+
+
+def settle(found: Duplicates, decided: Decided) -> Duplicates:
+    """The groups after people's decisions, each with the evidence that still joins it, and the questions still open."""
+    clusters = Clusters.alone((n for g in found.groups for n in g.members), decided)
+    for a, b in decided.same:
+        if a in clusters.of and b in clusters.of and not clusters.against(a, b):
+            clusters.join(a, b)
+    kept: list[Match] = []
+    refused: list[Pair] = []
+    for match in sorted((m for g in found.groups for m in g.matches), key=lambda m: (-m.score, m.a, m.b)):
+        against = clusters.against(match.a, match.b)
+        if not against:
+            clusters.join(match.a, match.b)
+            kept.append(match)
+        elif against == BOTH_SOUGHT:
+            refused.append(Pair(match.a, match.b, f"{match.reason}; but {against}", match.score))
+    return Duplicates(_groups(clusters, kept), _open((*found.review, *refused), clusters))
+
+
+def _groups(clusters: Clusters, kept: Iterable[Match]) -> tuple[Group, ...]:
+    evidence: dict[str, list[Match]] = {}
+    for match in kept:
+        evidence.setdefault(clusters.of[match.a], []).append(match)
+    grouped = [Group(tuple(sorted(m)), tuple(evidence.get(n, ()))) for n, m in clusters.members.items()]
+    return tuple(sorted(grouped, key=lambda group: group.members))
+
+
+def _open(pairs: Sequence[Pair], clusters: Clusters) -> tuple[Pair, ...]:
+    """Pairs whose groups nobody has joined or kept apart."""
+    return tuple(p for p in pairs if clusters.of[p.a] != clusters.of[p.b] and clusters.against(p.a, p.b) != BY_HAND)
+
+
+def name_groups(
+    groups: Sequence[Group], earlier: Mapping[str, str], reports: Mapping[str, str], new: Callable[[str], str]
+) -> tuple[str, ...]:
+    """An identifier for each group: its report's, else the earlier one of its first record, else a new one.
+
+    Groups come in the order of their first members; an earlier identifier goes to the first who claims it.
+    """
+    sought = [next((reports[n] for n in g.members if n in reports), "") for g in groups]
+    taken = {name for name in sought if name}
+    names = []
+    for group, report in zip(groups, sought, strict=True):
+        name = report or earlier.get(group.members[0], "")
+        if not name or (not report and name in taken):
+            name = new(group.members[0])
+        taken.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+def components(members: Sequence[str], edges: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
+    """The members that edges connect, in the order of the members."""
+    clusters = Clusters.alone(members, Decided())
+    for a, b in edges:
+        if a in clusters.of and b in clusters.of:
+            clusters.join(a, b)
+    place = {name: n for n, name in enumerate(members)}
+    parts = [tuple(sorted(part, key=place.__getitem__)) for part in clusters.members.values()]
+    return tuple(sorted(parts, key=lambda part: place[part[0]]))

@@ -1,0 +1,32 @@
+"""Acts on full texts."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from synthema.audit.model import Content, free
+from synthema.audit.registry import event_kind
+
+
+@event_kind("documents", undo="DocumentWithdrawn")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentAdded:
+    """The full text of a report came into the review: the file as given, and its canonical text."""
+
+    document_id: UUID
+    report_id: UUID
+    file_name: str
+    file: Content  # the bytes as given
+    text: Content  # the canonical text in UTF-8
+    text_sha256: str
+    extractor: str  # name and version of what made the text
+    pages: int
+    characters: int
+
+
+@event_kind("documents", undo="DocumentAdded")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentWithdrawn:
+    """A full text was added by mistake; it leaves the review, the trail keeps it."""
+
+    document_id: UUID
+    reason: str = free("")

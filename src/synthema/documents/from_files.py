@@ -1,0 +1,57 @@
+"""Full texts named in a CSV file; the whole file is checked before anything is added."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from synthema.audit.model import By
+from synthema.dedup.naming import Names
+from synthema.dedup.rows import Row, read_sheet, refuse
+from synthema.documents.actions import Upload, add_document, read_upload
+from synthema.documents.formats import extract
+from synthema.documents.tables import Document
+from synthema.refused import Refused
+from synthema.studies.model import Outcome
+from synthema.studies.tables import Report, report_names, reports
+from synthema.team.doors import access_review
+from synthema.team.model import Need
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """One row: the report, the file, and the digest of its text."""
+
+    report: Report
+    upload: Upload
+    text_sha256: str
+
+
+def add_folder(by: By, review: UUID, path: Path) -> tuple[int, int]:
+    """Add the texts that a file title,year,doi,file names, beside it; how many were new, and how many there already."""
+    access_review(by.person, review, Need.SEARCH)
+    sheet = read_sheet(path, ("title", "file"))
+    names, known = Names(report_names(review)), {row.id: row for row in reports(review)}
+    wanted: list[_Wanted] = []
+    faults: list[str] = []
+    for row in sheet.rows:
+        try:
+            report = known[names.find(row["title"], row["year"], row["doi"]).id]
+            wanted.append(_wanted(report, row, path.parent))
+        except Refused as error:
+            faults.append(f"Line {row.line} of {sheet.name}: {error}")
+    refuse(faults)
+    new = 0
+    for number, one in enumerate(wanted, start=1):
+        if not Document.objects.filter(review=review, report=one.report.id, text_sha256=one.text_sha256).exists():
+            add_document(by.then(f"{sheet.digest} {number}"), review, one.report.id, one.upload)
+            new += 1
+    return new, len(wanted) - new
+
+
+def _wanted(report: Report, row: Row, folder: Path) -> _Wanted:
+    if not row["file"]:
+        raise Refused("no file. Name the text file, beside this table, in the column file.")
+    if report.outcome == Outcome.NOT_RETRIEVED:
+        raise Refused(f"“{report.title}” is recorded as not retrieved. Withdraw that first.")
+    upload = read_upload(folder / row["file"])
+    return _Wanted(report, upload, extract(upload.data, upload.name).sha256)

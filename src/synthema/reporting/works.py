@@ -1,0 +1,150 @@
+"""Works, reports and their verdicts as lines of a report."""
+
+from collections.abc import Mapping
+from json import loads
+from uuid import UUID
+
+from synthema.dedup.tables import MatchRow, groups, run_in_force
+from synthema.protocol.model import STAGE_NAMES
+from synthema.records.tables import Import, RecordRow
+from synthema.reporting.model import Link, RecordLine, ReportLine, SettlingLine, VoteLine, WorkLine
+from synthema.reporting.places import NOBODY, Review, anchor, citation
+from synthema.screening.model import Standing, State, Vote
+from synthema.screening.rules import FULL_TEXT
+from synthema.screening.states import TITLE_ABSTRACT, states, votes
+from synthema.screening.tables import ResolutionRow, resolutions
+from synthema.studies.tables import Report, reports
+
+STANDINGS = {
+    Standing.WAITING: "awaits a verdict",
+    Standing.REOPENED: "open again",
+    Standing.CONFLICT: "in conflict",
+    Standing.FORWARD: "goes forward",
+    Standing.EXCLUDED: "excluded",
+}
+
+
+def standing_words(state: State | None, included: str = "goes forward") -> str:
+    """Where a unit stands, in words."""
+    if state is None:
+        return "not looked at"
+    return included if state.standing is Standing.FORWARD else STANDINGS[state.standing]
+
+
+def work_lines(review: Review) -> list[WorkLine]:
+    """Every work with its records, its evidence and what was decided on title and abstract."""
+    held = groups(review.id)
+    if not held:
+        return []
+    rows = {row.id: row for row in RecordRow.settled(review.id)}
+    imports = {row.id: row for row in Import.objects.filter(review=review.id).select_related("search")}
+    known, seen = states(review.id, TITLE_ABSTRACT), votes(review.id, TITLE_ABSTRACT, NOBODY)
+    settled, evidence = _settlings(review, TITLE_ABSTRACT), _evidence(review)
+    sought = {one.group: one for one in reports(review.id)}
+    found = []
+    for group, members in held.items():
+        first, state = rows[members[0]], known.get(group)
+        report = sought.get(group)
+        found.append(
+            WorkLine(
+                anchor=anchor("work", group),
+                title=first.title or "(no title)",
+                citation=row_citation(first),
+                records=tuple(_record_line(rows[m], imports[rows[m].import_id]) for m in members),
+                evidence=tuple(evidence[m] for m in members if m in evidence),
+                votes=vote_lines(review, TITLE_ABSTRACT, seen.get(group, [])),
+                settled=next((settled[m] for m in members if m in settled), None),
+                state=standing_words(state),
+                reason=review.reason(_reason(state, seen.get(group, []))),
+                report=Link(report.title, anchor("report", report.id)) if report else None,
+            )
+        )
+    return found
+
+
+def _reason(state: State | None, given: list[Vote]) -> str:
+    if state is None or state.standing is not Standing.EXCLUDED:
+        return ""
+    return state.reason or next((vote.reason for vote in given if vote.reason), "")
+
+
+def row_citation(row: RecordRow | Report) -> str:
+    """The short reference of a record or report."""
+    return citation(loads(row.authors), row.year, row.journal, row.volume, row.issue, row.pages)
+
+
+def _record_line(row: RecordRow, source: Import) -> RecordLine:
+    place = f"{source.file_name}, record {row.number}" + (f", line {row.line}" if row.line else "")
+    return RecordLine(
+        anchor=anchor("record", row.id),
+        title=row.title,
+        citation=row_citation(row),
+        search=Link(source.search.source, anchor("search", source.search.key)),
+        place=place,
+    )
+
+
+def _evidence(review: Review) -> dict[UUID, str]:
+    run = run_in_force(review.id)
+    rows = MatchRow.objects.filter(review=review.id, run=run.id).order_by("score") if run else MatchRow.objects.none()
+    return {one: row.reason for row in rows for one in (row.a, row.b)}
+
+
+def vote_lines(review: Review, stage: str, given: list[Vote]) -> tuple[VoteLine, ...]:
+    """Verdicts as lines, in the order in which they were given."""
+    return tuple(
+        VoteLine(
+            stage=STAGE_NAMES[stage],
+            person=review.name(vote.person),
+            verdict=vote.verdict,
+            reason=review.reason(vote.reason),
+            note=review.note(vote.note),
+            act=review.act(vote.given_seq),
+        )
+        for vote in sorted(given, key=lambda v: v.given_seq)
+    )
+
+
+def _settlings(review: Review, stage: str) -> dict[UUID, SettlingLine]:
+    return {
+        row.subject: _settling(review, stage, row) for row in resolutions(review.id, stage) if row.withdrawn_seq is None
+    }
+
+
+def _settling(review: Review, stage: str, row: ResolutionRow) -> SettlingLine:
+    return SettlingLine(
+        stage=STAGE_NAMES[stage],
+        how=row.how,
+        person=review.name(row.person),
+        decision=row.decision,
+        reason=review.reason(row.reason),
+        note=review.note(row.note),
+        act=review.act(row.given_seq),
+    )
+
+
+def report_lines(review: Review, work_titles: Mapping[str, str]) -> list[ReportLine]:
+    """Every report that was sought, with retrieval and full-text verdicts."""
+    known, seen = states(review.id, FULL_TEXT), votes(review.id, FULL_TEXT, NOBODY)
+    settled = _settlings(review, FULL_TEXT)
+    found = []
+    for row in reports(review.id):
+        state, work = known.get(row.id), anchor("work", row.group)
+        excluded = state is not None and state.standing is Standing.EXCLUDED
+        found.append(
+            ReportLine(
+                anchor=anchor("report", row.id),
+                title=row.title,
+                citation=row_citation(row),
+                doi=row.doi,
+                work=Link(work_titles.get(work, row.title), work),
+                outcome=row.outcome,
+                outcome_note=review.note(row.note),
+                votes=vote_lines(review, FULL_TEXT, seen.get(row.id, [])),
+                settled=settled.get(row.id),
+                state="not retrieved" if row.outcome == "not_retrieved" else standing_words(state, "included"),
+                reason=review.reason(state.reason) if state is not None and excluded else "",
+                study=Link(row.study.label, anchor("study", row.study.label)) if row.study else None,
+            )
+        )
+    return found

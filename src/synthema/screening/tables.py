@@ -1,0 +1,151 @@
+"""Verdicts, resolutions and stopping decisions, withdrawn ones included."""
+
+import json
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import models
+from django.db.models import QuerySet
+
+from synthema.audit.tables import Projection
+from synthema.refused import Refused
+from synthema.screening.model import Resolution, Vote
+
+
+class VerdictRow(Projection):
+    """One person's verdict on the record or report that was shown to them."""
+
+    id = models.UUIDField(primary_key=True)
+    stage = models.CharField(max_length=20)
+    subject = models.UUIDField(db_index=True)  # a record, or on full texts a report
+    person = models.UUIDField()
+    verdict = models.CharField(max_length=10)
+    reason = models.CharField(max_length=100, blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    overrules = models.TextField(default="[]")
+    protocol_version = models.PositiveIntegerField()
+    order = models.CharField(max_length=60, blank=True, default="")
+    position = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField()
+    given_seq = models.PositiveIntegerField()
+    withdrawn_seq = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        app_label = "synthema"
+        indexes = (models.Index(fields=("review", "stage", "person"), name="verdict_person"),)
+
+    @property
+    def vote(self) -> Vote:
+        """The verdict as a noun."""
+        return Vote(
+            id=self.id,
+            subject=self.subject,
+            person=self.person,
+            verdict=self.verdict,
+            reason=self.reason,
+            note=self.note,
+            overrules=_ids(self.overrules),
+            given_seq=self.given_seq,
+            withdrawn_seq=self.withdrawn_seq,
+        )
+
+
+class ResolutionRow(Projection):
+    """How one conflict was settled."""
+
+    id = models.UUIDField(primary_key=True)
+    stage = models.CharField(max_length=20)
+    subject = models.UUIDField(db_index=True)
+    person = models.UUIDField()
+    how = models.CharField(max_length=20)
+    decision = models.CharField(max_length=10)
+    reason = models.CharField(max_length=100, blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    settles = models.TextField(default="[]")
+    overrules = models.TextField(default="[]")
+    at = models.DateTimeField()
+    given_seq = models.PositiveIntegerField()
+    withdrawn_seq = models.PositiveIntegerField(null=True)
+
+    @property
+    def resolution(self) -> Resolution:
+        """The settlement as a noun."""
+        return Resolution(
+            id=self.id,
+            subject=self.subject,
+            person=self.person,
+            how=self.how,
+            decision=self.decision,
+            reason=self.reason,
+            note=self.note,
+            settles=_ids(self.settles),
+            overrules=_ids(self.overrules),
+            given_seq=self.given_seq,
+            withdrawn_seq=self.withdrawn_seq,
+        )
+
+
+class StopRow(Projection):
+    """A decision to leave records unscreened; it speaks of those imported before it."""
+
+    id = models.UUIDField(primary_key=True)
+    stage = models.CharField(max_length=20)
+    rule = models.TextField()
+    unscreened = models.PositiveIntegerField()
+    note = models.TextField(blank=True, default="")
+    person = models.UUIDField()
+    at = models.DateTimeField()
+    given_seq = models.PositiveIntegerField()
+    withdrawn_seq = models.PositiveIntegerField(null=True)
+
+
+def _ids(text: str) -> tuple[UUID, ...]:
+    return tuple(UUID(one) for one in json.loads(text))
+
+
+def verdicts(review: UUID, stage: str) -> "QuerySet[VerdictRow]":
+    """Every verdict of a stage, withdrawn ones included, in the order in which they were given."""
+    return VerdictRow.objects.filter(review=review, stage=stage).order_by("given_seq")
+
+
+def resolutions(review: UUID, stage: str) -> "QuerySet[ResolutionRow]":
+    """Every resolution of a stage, withdrawn ones included, in the order in which they were given."""
+    return ResolutionRow.objects.filter(review=review, stage=stage).order_by("given_seq")
+
+
+def votes_on(review: UUID, stage: str, subjects: Iterable[UUID]) -> list[Vote]:
+    """The votes on some records or reports, withdrawn ones included."""
+    return [row.vote for row in verdicts(review, stage).filter(subject__in=list(subjects))]
+
+
+def resolutions_on(review: UUID, stage: str, subjects: Iterable[UUID]) -> list[Resolution]:
+    """The resolutions on some records or reports, withdrawn ones included."""
+    return [row.resolution for row in resolutions(review, stage).filter(subject__in=list(subjects))]
+
+
+def verdict(review: UUID, verdict_id: UUID) -> VerdictRow:
+    """One verdict that stands; raises Refused for one that does not."""
+    found = VerdictRow.objects.filter(review=review, pk=verdict_id, withdrawn_seq=None).first()
+    if found is None:
+        raise Refused(f"No verdict {verdict_id} is in force in this review. `synthema screening mine` lists yours.")
+    return found
+
+
+def resolution(review: UUID, resolution_id: UUID) -> ResolutionRow:
+    """One resolution that stands; raises Refused for one that does not."""
+    found = ResolutionRow.objects.filter(review=review, pk=resolution_id, withdrawn_seq=None).first()
+    if found is None:
+        raise Refused(
+            f"No resolution {resolution_id} is in force in this review. `synthema screening resolutions` lists them."
+        )
+    return found
+
+
+def stop_in_force(review: UUID, stage: str) -> StopRow | None:
+    """The stopping decision of a stage, or None."""
+    return StopRow.objects.filter(review=review, stage=stage, withdrawn_seq=None).order_by("-given_seq").first()
+
+
+def all_stops(review: UUID) -> list[StopRow]:
+    """All stopping decisions, those taken back included, oldest first."""
+    return list(StopRow.objects.filter(review=review).order_by("given_seq"))

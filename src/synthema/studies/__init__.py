@@ -1,0 +1,1 @@
+"""Reports and studies: what was sought, retrieved, and which reports tell of one study."""

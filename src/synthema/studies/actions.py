@@ -1,0 +1,140 @@
+"""Seek reports, record their retrieval, and link them to studies."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from synthema.audit.registry import refuse_if_built_on
+from synthema.dedup.best import best_fields
+from synthema.dedup.naming import key
+from synthema.dedup.tables import members
+from synthema.records.model import Record
+from synthema.records.tables import RecordRow
+from synthema.refused import Refused
+from synthema.studies.events import (
+    ReportLinked,
+    ReportSoughtWithdrawn,
+    ReportsSought,
+    ReportUnlinked,
+    RetrievalRecorded,
+    RetrievalWithdrawn,
+    StudyNamed,
+    StudyRemoved,
+    StudyRenamed,
+)
+from synthema.studies.model import Outcome, SoughtReport
+from synthema.studies.tables import report, studies, study
+from synthema.team.doors import Desk, action
+from synthema.team.model import Need
+
+MOST = 500  # reports in one act
+
+
+def as_reports(desk: Desk, groups: Sequence[UUID]) -> ReportsSought:
+    """At most 500 groups as reports to be sought; the room of screening says which groups go forward."""
+    records: dict[UUID, list[UUID]] = {group: [] for group in groups[:MOST]}
+    for group, record in members(desk.review).filter(group__in=records).values_list("group", "record"):
+        records[group].append(record)
+    rows = RecordRow.settled(desk.review).in_bulk([one for held in records.values() for one in held])
+    return ReportsSought(
+        tuple(_report(desk, g, held[0], [rows[one].record for one in held]) for g, held in records.items())
+    )
+
+
+def _report(desk: Desk, group: UUID, shown: UUID, records: Sequence[Record]) -> SoughtReport:
+    best = best_fields({f"{place:06d}": record for place, record in enumerate(records)}).record
+    return SoughtReport(
+        report_id=desk.new_id(f"report:{group}"),
+        group=group,
+        record=shown,
+        title=best.title,
+        authors=best.authors,
+        year=best.year,
+        journal=best.journal,
+        volume=best.volume,
+        issue=best.issue,
+        pages=best.pages,
+        doi=best.doi,
+        pmid=best.pmid,
+        url=best.url,
+        kind=best.kind,
+    )
+
+
+@action(Need.SEARCH)
+def withdraw_sought(desk: Desk, report_id: UUID, reason: str = "") -> ReportSoughtWithdrawn:
+    """Seek a report no longer; refused while anything was recorded of it."""
+    report(desk.review, report_id)
+    refuse_if_built_on(ReportsSought, desk.review, report_id)
+    return ReportSoughtWithdrawn(report_id=report_id, reason=reason)
+
+
+@action(Need.SEARCH)
+def record_retrieval(desk: Desk, report_id: UUID, outcome: str, note: str = "") -> RetrievalRecorded:
+    """Record that a report was retrieved, or that it could not be."""
+    row = report(desk.review, report_id)
+    if outcome not in set(Outcome):
+        raise Refused(f"{outcome!r} is no outcome of a retrieval. Write {' or '.join(Outcome)}.")
+    if row.outcome:
+        raise Refused(f"{row.title!r} is recorded as {row.outcome.replace('_', ' ')} already. Withdraw that first.")
+    return RetrievalRecorded(report_id=report_id, outcome=outcome, note=note)
+
+
+@action(Need.SEARCH)
+def withdraw_retrieval(desk: Desk, report_id: UUID, reason: str = "") -> RetrievalWithdrawn:
+    """Take back what was recorded of a retrieval; refused while verdicts or files rest on it."""
+    row = report(desk.review, report_id)
+    if not row.outcome:
+        raise Refused(f"Nothing is recorded of the retrieval of {row.title!r}.")
+    refuse_if_built_on(RetrievalRecorded, desk.review, report_id)
+    return RetrievalWithdrawn(report_id=report_id, reason=reason)
+
+
+@action(Need.SEARCH)
+def name_study(desk: Desk, label: str) -> StudyNamed:
+    """Enter a study under a label of its own, such as "Asad 2016"."""
+    return StudyNamed(desk.new_id("study"), _label(desk.review, label))
+
+
+@action(Need.SEARCH)
+def rename_study(desk: Desk, study_id: UUID, label: str) -> StudyRenamed:
+    """Give a study another label."""
+    study(desk.review, study_id)
+    return StudyRenamed(study_id, _label(desk.review, label, study_id))
+
+
+def _label(review: UUID, label: str, renamed: UUID | None = None) -> str:
+    text = " ".join(label.split())
+    if not key(text) or len(text) > 200:
+        raise Refused("A study needs a label of 1 to 200 characters, such as first author and year.")
+    if any(key(one.label) == key(text) for one in studies(review) if one.id != renamed):
+        raise Refused(f"There is a study {text!r} already. Link the report to it, or choose a label such as {text}a.")
+    return text
+
+
+@action(Need.SEARCH)
+def remove_study(desk: Desk, study_id: UUID, reason: str = "") -> StudyRemoved:
+    """Take a study out that was named by mistake; refused while anything rests on it."""
+    study(desk.review, study_id)
+    refuse_if_built_on(StudyNamed, desk.review, study_id)
+    return StudyRemoved(study_id=study_id, reason=reason)
+
+
+@action(Need.SEARCH)
+def link_report(desk: Desk, report_id: UUID, study_id: UUID) -> ReportLinked:
+    """Say that a report tells of a study; each report belongs to one study."""
+    row, to = report(desk.review, report_id), study(desk.review, study_id)
+    if row.study is not None:
+        raise Refused(
+            f"{row.title!r} is linked to {row.study.label} already. `synthema studies unlink` parts them first."
+        )
+    return ReportLinked(row.id, to.id)
+
+
+@action(Need.SEARCH)
+def unlink_report(desk: Desk, report_id: UUID, reason: str = "") -> ReportUnlinked:
+    """Take a report from its study."""
+    row = report(desk.review, report_id)
+    if row.study is None:
+        raise Refused(f"{row.title!r} is linked to no study.")
+    refuse_if_built_on(ReportLinked, desk.review, report_id)
+    return ReportUnlinked(report_id=report_id, study_id=row.study.id, reason=reason)

@@ -1,0 +1,123 @@
+"""Reports and the studies they tell of."""
+
+import json
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import models
+
+from synthema.audit.tables import Projection
+from synthema.dedup.naming import Named, key
+from synthema.dedup.tables import members
+from synthema.records.tables import RecordRow
+from synthema.refused import Refused
+from synthema.studies.rules import short_name
+
+
+class Study(Projection):
+    """An investigation, which may have several reports."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.PositiveIntegerField()
+    label = models.CharField(max_length=200)
+
+    class Meta:
+        app_label = "synthema"
+        constraints = (models.UniqueConstraint(fields=("review", "label"), name="study_label"),)
+
+
+class Report(Projection):
+    """A document that is sought, under the identifier of the group of records it came from."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.PositiveIntegerField()  # the act it was sought in
+    place = models.PositiveIntegerField()  # its place in that act
+    group = models.UUIDField(db_index=True)
+    record = models.UUIDField()
+    title = models.TextField(blank=True)
+    authors = models.TextField()
+    year = models.IntegerField(null=True)
+    journal = models.TextField(blank=True)
+    volume = models.TextField(blank=True)
+    issue = models.TextField(blank=True)
+    pages = models.TextField(blank=True)
+    doi = models.TextField(blank=True)
+    pmid = models.TextField(blank=True)
+    url = models.TextField(blank=True)
+    kind = models.TextField(blank=True)
+    outcome = models.CharField(max_length=20, blank=True, default="")
+    note = models.TextField(blank=True, default="")  # on its retrieval
+    study = models.ForeignKey(Study, null=True, on_delete=models.PROTECT, related_name="reports")
+
+    class Meta:
+        app_label = "synthema"
+        constraints = (models.UniqueConstraint(fields=("review", "group"), name="report_group"),)
+
+    @property
+    def author_names(self) -> list[str]:
+        """The authors in order."""
+        names: list[str] = json.loads(self.authors)
+        return names
+
+    @property
+    def short_name(self) -> str:
+        """First author and year."""
+        return short_name(self.author_names, self.year, self.title)
+
+
+def reports(review: UUID) -> list[Report]:
+    """All reports that are sought, in the order of seeking, each with its study."""
+    return list(Report.objects.filter(review=review).select_related("study").order_by("number", "place"))
+
+
+def report(review: UUID, report_id: UUID) -> Report:
+    """One report; raises Refused when the review does not seek it."""
+    found = Report.objects.filter(review=review, pk=report_id).select_related("study").first()
+    if found is None:
+        raise Refused(f"There is no report {report_id} in this review. `synthema studies list` names them.")
+    return found
+
+
+def studies(review: UUID) -> list[Study]:
+    """All studies by label."""
+    return list(Study.objects.filter(review=review).order_by("label"))
+
+
+def study(review: UUID, study_id: UUID) -> Study:
+    """One study; raises Refused when the review does not have it."""
+    found = Study.objects.filter(review=review, pk=study_id).first()
+    if found is None:
+        raise Refused(f"There is no study {study_id} in this review. `synthema studies list` names them.")
+    return found
+
+
+def study_by_label(review: UUID, label: str) -> Study:
+    """The study of this label, whatever its case and punctuation; raises Refused naming those there are."""
+    found = next((one for one in studies(review) if key(one.label) == key(label)), None)
+    if found is None:
+        labels = ", ".join(one.label for one in studies(review)[:12]) or "none yet; `synthema studies link` names them"
+        raise Refused(f"There is no study {label!r} in this review. Studies: {labels}.")
+    return found
+
+
+def reports_of(review: UUID, study_id: UUID) -> list[Report]:
+    """The reports that tell of a study."""
+    return [one for one in reports(review) if one.study_id == study_id]
+
+
+def report_names(review: UUID) -> list[Named]:
+    """What each report may be called: by its own title, or by that of any of its records."""
+    known = reports(review)
+    report_of = {one.group: one.id for one in known}
+    grouped = dict(members(review).filter(group__in=report_of).values_list("record", "group"))
+    own = [Named(one.id, one.id, one.title, one.year, one.doi) for one in known]
+    return own + [
+        Named(report_of[grouped[row.id]], report_of[grouped[row.id]], row.title, row.year, row.doi)
+        for row in _rows(review, grouped)
+    ]
+
+
+def _rows(review: UUID, records: Iterable[UUID]) -> list[RecordRow]:
+    keys = list(records)
+    batches = (keys[n : n + 500] for n in range(0, len(keys), 500))
+    return [row for batch in batches for row in RecordRow.settled(review).filter(pk__in=batch)]

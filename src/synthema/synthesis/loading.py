@@ -1,0 +1,27 @@
+"""What loading a file came to. Files are checked whole, then acted on row by row; what is there is left alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+Progress = Callable[[str, int, int], None]
+
+
+def silent(step: str, done: int, total: int) -> None:
+    """No progress is shown."""
+
+
+@dataclass(slots=True)
+class Account:
+    """How many of each thing were done, and the quotes that were not found."""
+
+    done: dict[str, int] = field(default_factory=dict)
+    unfound: list[str] = field(default_factory=list)
+
+    def count(self, what: str) -> None:
+        """One more of this."""
+        self.done[what] = self.done.get(what, 0) + 1
+
+    @property
+    def words(self) -> str:
+        """The account in words."""
+        return ", ".join(f"{number:,} {what}" for what, number in self.done.items()) or "nothing new"
