@@ -13,7 +13,7 @@ os.environ["SYNTHEMA_HOME"] = tempfile.mkdtemp(prefix="synthema-tests-")
 os.environ.pop("SYNTHEMA_DATABASE", None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "synthema.web.settings"
 
-import django  # noqa: E402 (the settings read the environment above)
+import django
 
 django.setup()
 

@@ -16,9 +16,9 @@ import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from tools.need_postgresql import PLACES
 
 from synthema.web.settings import sqlite
-from tools.need_postgresql import PLACES
 
 _serial = count(1)
 

@@ -24,9 +24,13 @@ def events_page() -> str:
     ]
     for kind in sorted(KINDS.values(), key=lambda k: (k.stage, k.name)):
         undo = f"`{kind.undo}`" if " " not in kind.undo else kind.undo
-        parts.append(f"## {kind.name}\n\n{kind.body.__doc__.strip()}\n\nStage `{kind.stage}`, version {kind.version}. Undo: {undo}.\n")
+        told = (kind.body.__doc__ or "").strip()
+        parts.append(f"## {kind.name}\n\n{told}\n\nStage `{kind.stage}`, version {kind.version}. Undo: {undo}.\n")
         rows = field_table(kind)
-        parts.append("| field | type | kept in |\n| --- | --- | --- |\n" + "".join(f"| `{n}` | {t} | {k} |\n" for n, t, k in rows))
+        parts.append(
+            "| field | type | kept in |\n| --- | --- | --- |\n"
+            + "".join(f"| `{n}` | {t} | {k} |\n" for n, t, k in rows)
+        )
     return "\n".join(parts)
 
 

@@ -6,7 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/opt/postgresql*/bin")
+PLACES = (
+    "/usr/lib/postgresql/*/bin",
+    "/usr/pgsql-*/bin",
+    "/opt/homebrew/opt/postgresql*/bin",
+    "/usr/local/opt/postgresql*/bin",
+)
 
 
 def there() -> bool:
@@ -29,7 +34,7 @@ def main() -> None:
         for step in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", "postgresql"]):
             subprocess.run([*root, apt, *step], check=False, env=quiet, stdout=subprocess.DEVNULL)
     if not there():
-        sys.exit("The tests need PostgreSQL's server (initdb, pg_ctl). Install it (Debian: apt-get install postgresql) and try again.")
+        sys.exit("The tests need PostgreSQL's server. Install it (Debian: apt-get install postgresql) and try again.")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,9 @@ def main() -> None:
     """Create the environment where it is missing and install what the lock names, then Synthema itself."""
     if sys.version_info < NEEDED:
         found = ".".join(map(str, sys.version_info[:3]))
-        sys.exit(f"Synthema needs Python 3.11 or later; {sys.executable} is {found}. Name another: make PYTHON=python3.12 …")
+        sys.exit(
+            f"Synthema needs Python 3.11 or later; {sys.executable} is {found}. Name another: make PYTHON=python3.12 …"
+        )
     folder = ROOT / ".venv"
     python = folder / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     if not python.exists():

@@ -20,7 +20,7 @@ from synthema.appraisal.actions import (
 from synthema.appraisal.tables import appraised, instrument_in_force, matrix, progress, publishable_instrument, scores
 from synthema.audit.model import By
 from synthema.audit.tables import Event
-from synthema.forms import tables
+from synthema.forms import parse_form, tables
 from synthema.forms.batch import Done
 from synthema.forms.model import FormError, Value
 from synthema.refused import Refused
@@ -117,7 +117,7 @@ def test_the_same_files_again_change_nothing(cast: Cast) -> None:
 def test_an_import_that_broke_off_is_completed_by_the_same_file(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     name_studies(cast, [row["study"] for row in rows(FIRST)])
     choose_instrument(By(cast.chloe), cast.review, instrument("casp_2018"))
-    done = []
+    done: list[object] = []
 
     def breaks_off(*args: object, **kwargs: object) -> None:
         if done:
@@ -331,7 +331,7 @@ def test_an_instrument_that_is_not_verified_is_chosen_only_after_somebody_compar
 
 def test_another_instrument_is_refused_while_sheets_stand(cast: Cast, amber: UUID) -> None:
     give(cast.ana, cast, amber)
-    with pytest.raises(Refused, match="1 sheets were filled in with CASP qualitative checklist"):
+    with pytest.raises(Refused, match=r"Sheets filled in with CASP qualitative checklist \(2018\): 1\."):
         choose_instrument(By(cast.chloe), cast.review, instrument("jbi_qualitative_2015"))
     withdraw_appraisal(By(cast.ana), cast.review, amber)
     choose_instrument(By(cast.chloe), cast.review, instrument("jbi_qualitative_2015"))
@@ -424,3 +424,24 @@ def test_a_study_that_was_appraised_is_not_removed(cast: Cast, amber: UUID) -> N
         remove_study(By(cast.dev), cast.review, amber)
     withdraw_appraisal(By(cast.ana), cast.review, amber)
     remove_study(By(cast.dev), cast.review, amber)
+
+
+def test_an_appraisal_of_an_earlier_version_is_replaced_and_its_file_read_again(cast: Cast, tmp_path: Path) -> None:
+    study = name_studies(cast, ["Amber 2018"])["Amber 2018"]
+    first = (
+        'id = "ours"\nversion = 1\ntitle = "Ours"\nchoices = ["yes", "no"]\n'
+        '[[question]]\nkey = "1"\nlabel = "Clear"\nkind = "choice"\nrequired = true\n'
+    )
+    second = first.replace("version = 1", "version = 2") + first[first.index("[[") :].replace('"1"', '"2"')
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("study,question,answer\nAmber 2018,1,yes\n")
+    choose_instrument(By(cast.chloe), cast.review, parse_form(first.encode(), "ours.toml"))
+    import_appraisals(By(cast.ana), cast.review, sheet)
+    choose_instrument(By(cast.chloe), cast.review, parse_form(second.encode(), "ours.toml"))
+    with pytest.raises(FormError, match="no row for question 2"):
+        import_appraisals(By(cast.ana), cast.review, sheet)
+    sheet.write_text("study,question,answer\nAmber 2018,1,yes\nAmber 2018,2,no\n")
+    assert import_appraisals(By(cast.ana), cast.review, sheet) == Done(1, 0)
+    (standing,) = tables.standing_sheets(cast.review, "appraisal")[study]
+    assert standing.answers == {"1": "yes", "2": "no"}
+    sound_and_rebuilt(cast.review)

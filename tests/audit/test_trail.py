@@ -1,6 +1,7 @@
 """The trail appends, chains and refuses."""
 
 import json
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -18,7 +19,7 @@ def test_it_chains_each_event_to_the_one_before(cast: Cast) -> None:
     events = list(trail.events(cast.review))
     assert [e.seq for e in events] == list(range(1, 6))
     assert events[0].previous_hash == ""
-    for before, after in zip(events, events[1:], strict=False):
+    for before, after in pairwise(events):
         assert after.previous_hash == before.hash
     assert all(e.hash == chain.link(e) for e in events)
 

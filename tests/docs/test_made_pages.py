@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from tools.docs import DOCS, PAGES
 
 from synthema.audit.registry import KINDS
-from tools.docs import DOCS, PAGES
 
 ROOT = Path(__file__).parents[2]
 

@@ -191,7 +191,7 @@ def test_a_changed_tool_needs_a_new_version_and_another_tool_needs_an_empty_tabl
     with pytest.raises(Refused, match="in force already"):
         set_tool(By(cast.chloe), cast.review, small_tool())
     extract(By(cast.ana), cast.review, amber, ANSWERS)
-    with pytest.raises(Refused, match="1 sheets were filled in"):
+    with pytest.raises(Refused, match="Sheets filled in with Extraction tool: 1"):
         set_tool(By(cast.chloe), cast.review, replace(small_tool(), id="other"))
     withdraw_extraction(By(cast.ana), cast.review, amber)
     set_tool(By(cast.chloe), cast.review, replace(small_tool(), id="other"))

@@ -28,7 +28,7 @@ def generated_ris(path: Path, number: int) -> Path:
     with path.open("w", encoding="utf-8") as file:
         for n in range(number):
             file.write(
-                f"TY  - JOUR\nTI  - Invented record {n} on supporting peers\nAU  - Writer{n % 977}, Ada\nPY  - {1990 + n % 35}\n"
+                f"TY  - JOUR\nTI  - Invented record {n} on peers\nAU  - Writer{n % 977}, Ada\nPY  - {1990 + n % 35}\n"
                 f"JO  - Journal of Invention\nVL  - {n % 60}\nSP  - {n}\nAB  - {'Invented words. ' * 8}\nER  - \n\n"
             )
     return path

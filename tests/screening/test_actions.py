@@ -119,7 +119,7 @@ def test_a_third_verdict_is_refused(cast: Cast, tmp_path: Path) -> None:
 
 def test_what_is_unknown_is_refused_with_what_there_is(cast: Cast, tmp_path: Path) -> None:
     known, ana = prepare(cast, tmp_path), cast.ana
-    with pytest.raises(Refused, match="no record .* in this review"):
+    with pytest.raises(Refused, match=r"no record .* in this review"):
         give_verdict(By(ana), cast.review, TA, uuid4(), "include")
     with pytest.raises(Refused, match="Criteria: date, design"):
         give_verdict(By(ana), cast.review, TA, known[LARK], "exclude", reason="colour")

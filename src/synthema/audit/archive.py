@@ -48,7 +48,9 @@ class Archive:
         except IsADirectoryError:
             raise BadArchive(f"{path} is a folder. Name the package file in it.") from None
         except (zipfile.BadZipFile, OSError) as error:
-            raise BadArchive(f"{path.name} is not a readable zip file ({error}). Ask for it to be sent again.") from None
+            raise BadArchive(
+                f"{path.name} is not a readable zip file ({error}). Ask for it to be sent again."
+            ) from None
         self._refuse_dangerous()
         self._checksums = self._listing()
 
@@ -89,11 +91,15 @@ class Archive:
         if packed > self.path.stat().st_size or unpacked > MOST_BYTES:
             raise BadArchive(f"{self.path.name} would unpack to {unpacked:,} bytes. It is not opened.")
         if unpacked > FREE_BYTES and unpacked > MOST_RATIO * max(packed, 1):
-            raise BadArchive(f"{self.path.name} would unpack to {unpacked:,} bytes from {packed:,}: a zip bomb. It is not opened.")
+            raise BadArchive(
+                f"{self.path.name} would unpack to {unpacked:,} bytes from {packed:,}: a zip bomb. It is not opened."
+            )
         for name in names:
             parts = PurePosixPath(name).parts
             if name.startswith(("/", "\\")) or ".." in parts or "\\" in name or ":" in name or "\x00" in name:
-                raise BadArchive(f"{self.path.name} holds the path {name!r}, which climbs out of its folder. It is not opened.")
+                raise BadArchive(
+                    f"{self.path.name} holds the path {name!r}, which climbs out of its folder. It is not opened."
+                )
 
     def _listing(self) -> dict[str, str]:
         try:
@@ -103,5 +109,7 @@ class Archive:
             raise BadArchive(f"{self.path.name} has no list of checksums, so it is no Synthema package.") from None
         unlisted = {info.filename for info in self._zip.infolist() if not info.is_dir()} - set(found) - {CHECKSUMS}
         if unlisted:
-            raise BadArchive(f"{self.path.name} holds files that its checksums do not list: {', '.join(sorted(unlisted)[:3])}.")
+            raise BadArchive(
+                f"{self.path.name} holds files that its checksums do not list: {', '.join(sorted(unlisted)[:3])}."
+            )
         return found

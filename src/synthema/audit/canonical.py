@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Union
 from uuid import UUID
 
-Plain = Union[None, bool, int, str, list["Plain"], dict[str, "Plain"]]  # noqa: UP007 (a recursive alias needs it)
+Plain = Union[None, bool, int, str, list["Plain"], dict[str, "Plain"]]  # noqa: UP007 (a recursive alias)
 """What a payload may hold: no floats, because their text differs between databases."""
 
 

@@ -71,7 +71,9 @@ def manifest_of(archive: Archive) -> Manifest:
     except (ValueError, TypeError, KeyError):
         raise BadArchive(f"{archive.path.name} has no readable {MANIFEST}. It is no Synthema package.") from None
     if manifest.format > FORMAT:
-        raise BadArchive(f"{archive.path.name} was made by {manifest.made_with}, whose packages are newer. Upgrade Synthema.")
+        raise BadArchive(
+            f"{archive.path.name} was made by {manifest.made_with}, whose packages are newer. Upgrade Synthema."
+        )
     return manifest
 
 
@@ -88,7 +90,9 @@ def events_of(archive: Archive) -> Iterator[Event]:
         if not sound or event.review_id != review:
             raise BadArchive(f"Event {number} of {archive.path.name} does not match its hash. Nothing was imported.")
         if event.kind not in registry.KINDS:
-            raise registry.UnknownKind(f"The package holds an event {event.kind}, unknown to this Synthema. Upgrade it.")
+            raise registry.UnknownKind(
+                f"The package holds an event {event.kind}, unknown to this Synthema. Upgrade it."
+            )
         previous = event.hash
         yield event
 
@@ -110,7 +114,9 @@ def take_in(archive: Archive) -> tuple[UUID, int]:
         )
     events = list(events_of(archive))
     if not events or (events[-1].seq, events[-1].hash) != (manifest.head_seq, manifest.head_hash):
-        raise BadArchive(f"The trail in {archive.path.name} does not end where its manifest says. Nothing was imported.")
+        raise BadArchive(
+            f"The trail in {archive.path.name} does not end where its manifest says. Nothing was imported."
+        )
     new = _beyond_what_is_here(manifest.review, events)
     if not new:
         return manifest.review, 0
@@ -148,7 +154,9 @@ def _take_contents(archive: Archive, review: UUID, events: list[Event]) -> None:
 
 def _add(review: UUID, new: list[Event]) -> None:
     trail.open_trail(review)
-    Review.objects.filter(pk=review).update(offline="a package is being imported; running the same import again completes it")
+    Review.objects.filter(pk=review).update(
+        offline="a package is being imported; running the same import again completes it"
+    )
     for start in range(0, len(new), replay.BATCH):
         batch = new[start : start + replay.BATCH]
         with transaction.atomic():

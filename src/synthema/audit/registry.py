@@ -28,7 +28,7 @@ class UnknownKind(Refused):
 def event_kind(
     stage: str, *, undo: str, version: int = 1, lifts: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
 ) -> Callable[[type[T]], type[T]]:
-    """Register a frozen dataclass as the body of an event kind; undo names the kind that takes it back, or says why not."""
+    """Register a frozen dataclass as the body of an event kind; undo names the kind that takes it back, or why none."""
 
     def register(body: type[T]) -> type[T]:
         name = body.__name__
@@ -89,7 +89,9 @@ def decode(name: str, version: int, payload: dict[str, Any], texts: dict[str, An
     """The body of an event, older versions lifted; raises UnknownKind for kinds and versions not known here."""
     kind = KINDS.get(name)
     if kind is None:
-        raise UnknownKind(f"This review holds an event of the kind {name}, which this Synthema does not know. Upgrade it.")
+        raise UnknownKind(
+            f"This review holds an event of the kind {name}, which this Synthema does not know. Upgrade it."
+        )
     if version > kind.version:
         raise UnknownKind(
             f"An event {name} has version {version}; this Synthema knows versions up to {kind.version}. Upgrade it."

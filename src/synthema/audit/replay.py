@@ -59,7 +59,9 @@ def _chain_faults(review: UUID) -> tuple[list[str], str, int]:
             faults.append(f"Event {count} is missing: the next one found is {event.seq}.")
             break
         if event.previous_hash != previous or event.hash != link(event):
-            faults.append(f"Event {event.seq} ({event.kind}) does not match its hash: it, or one before it, was altered.")
+            faults.append(
+                f"Event {event.seq} ({event.kind}) does not match its hash: it, or one before it, was altered."
+            )
             break
         previous = event.hash
     head = Review.objects.filter(pk=review).first()

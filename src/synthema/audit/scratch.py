@@ -17,13 +17,13 @@ _alias: ContextVar[str | None] = ContextVar("alias", default=None)
 class ScratchRouter:
     """Sends projections to the scratch database while one is in use."""
 
-    def db_for_read(self, model: type[models.Model], **hints: Any) -> str | None:
+    def db_for_read(self, model: type[models.Model], **_hints: Any) -> str | None:
         """The scratch database for projections, otherwise no opinion."""
         return _alias.get() if issubclass(model, Projection) else None
 
     db_for_write = db_for_read
 
-    def allow_relation(self, *rows: models.Model, **hints: Any) -> bool | None:
+    def allow_relation(self, *_rows: models.Model, **_hints: Any) -> bool | None:
         """Rows of one scratch database belong together."""
         return True if _alias.get() else None
 
@@ -33,7 +33,9 @@ def projections() -> list[type[Projection]]:
     found = [m for m in apps.get_app_config("synthema").get_models() if issubclass(m, Projection)]
     ordered: list[type[Projection]] = []
     while found:
-        ready = [m for m in found if not ({f.related_model for f in m._meta.fields if f.is_relation} - {m} & set(found))]
+        ready = [
+            m for m in found if not ({f.related_model for f in m._meta.fields if f.is_relation} - {m} & set(found))
+        ]
         ordered += sorted(ready, key=lambda m: m.__name__)
         found = [m for m in found if m not in ready]
     return ordered
@@ -45,7 +47,12 @@ def scratch() -> Iterator[str]:
     alias = f"scratch-{uuid4().hex[:8]}"
     defaults = {**connections.settings[next(iter(connections.settings))]}
     connections.settings[alias] = defaults | {
-        "ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:", "OPTIONS": {}, "USER": "", "HOST": "", "PORT": "",
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": ":memory:",
+        "OPTIONS": {},
+        "USER": "",
+        "HOST": "",
+        "PORT": "",
     }
     token = _alias.set(alias)
     try:

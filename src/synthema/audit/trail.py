@@ -101,7 +101,13 @@ def _words(part: object) -> object:
 
 
 def _describe(part: object) -> object:
-    return part.isoformat() if hasattr(part, "isoformat") else repr(part) if hasattr(part, "__dataclass_fields__") else str(part)
+    return (
+        part.isoformat()
+        if hasattr(part, "isoformat")
+        else repr(part)
+        if hasattr(part, "__dataclass_fields__")
+        else str(part)
+    )
 
 
 def texts_of(event: Event) -> tuple[dict[str, Any], dict[str, Any]]:

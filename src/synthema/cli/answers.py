@@ -25,23 +25,28 @@ HOW = {
 }
 
 
+def many(number: int) -> str:
+    """A number of studies in words."""
+    return f"{number} {'study' if number == 1 else 'studies'}"
+
+
 def told(done: "Done", path: Path, what: str) -> None:
     """Say what became of a file of answers."""
     unchanged = f"; {done.unchanged} stood that way already" if done.unchanged else ""
-    click.echo(f"{path.name}: {done.recorded} {what}{unchanged}.")
+    click.echo(f"{path.name}: {many(done.recorded)} {what}{unchanged}.")
 
 
 def standing(found: "Progress", number: int) -> None:
     """Say in one line where the studies stand, and what needs another look."""
     awaited = f"{found.waiting} await their second sheet, " if number > 1 else ""
     click.echo(
-        f"{found.studies} studies: {found.settled} settled, {found.differing} to settle, "
+        f"{many(found.studies)}: {found.settled} settled, {found.differing} to settle, "
         f"{awaited}{found.untouched} not begun."
     )
     if found.outdated:
         click.echo(
-            f"{found.outdated} were filled in with an earlier version of the form and need another look: "
-            "each person imports their answers to them again."
+            f"Filled in with an earlier version of the form and in need of another look: {many(found.outdated)}. "
+            "Each person imports their answers to them again."
         )
 
 
@@ -96,7 +101,7 @@ def _one(title: str, form: Form, answers: Mapping[str, Value], reasons: Mapping[
     click.echo(title)
     asked = [question for question in form.questions if question.key in answers]
     table(
-        [[q.key, q.label, written(q, answers[q.key]), "; ".join(reasons.get(q.key, ()))] for q in asked],
+        [[q.key, q.label, written(q, answers[q.key]), " / ".join(reasons.get(q.key, ()))] for q in asked],
         ["question", "", "answer", "reason"],
     )
     click.echo()

@@ -110,7 +110,7 @@ def template(file: Path, review: UUID, by: By) -> None:
     access_review(by.person, review)
     labels = [study.label for study in studies(review)]
     answers.write_file(file, write_long(instrument_in_force(review), [Sheet(label) for label in labels]))
-    click.echo(f"{file}: {len(labels)} studies.")
+    click.echo(f"{file}: {answers.many(len(labels))}.")
 
 
 @group.command("import")
@@ -124,7 +124,7 @@ def import_(file: Path, ratings: Path | None, review: UUID, by: By) -> None:
     """
     from synthema.appraisal.actions import import_appraisals
 
-    answers.told(import_appraisals(by, review, file, ratings), file, "studies appraised")
+    answers.told(import_appraisals(by, review, file, ratings), file, "appraised")
 
 
 @group.command("differences")
@@ -149,7 +149,7 @@ def reconcile(file: Path, ratings: Path | None, how: str, review: UUID, by: By) 
     """
     from synthema.appraisal.actions import reconcile_appraisals
 
-    answers.told(reconcile_appraisals(by, review, file, ratings, how), file, "studies settled")
+    answers.told(reconcile_appraisals(by, review, file, ratings, how), file, "settled")
 
 
 @group.command("withdraw")

@@ -31,7 +31,9 @@ def open_house() -> None:
     try:
         settings.SYNTHEMA_HOME.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Refused(f"The folder {settings.SYNTHEMA_HOME} cannot be made: {error.strerror}. Choose another with --home.") from None
+        raise Refused(
+            f"The folder {settings.SYNTHEMA_HOME} cannot be made: {error.strerror}. Choose another with --home."
+        ) from None
     _migrate()
 
 
@@ -51,7 +53,9 @@ def _migrate() -> None:
     try:
         executor = MigrationExecutor(connection)
     except DatabaseError as error:
-        raise Refused(f"The database cannot be opened: {str(error).strip()}. Check SYNTHEMA_DATABASE or --home.") from None
+        raise Refused(
+            f"The database cannot be opened: {str(error).strip()}. Check SYNTHEMA_DATABASE or --home."
+        ) from None
     known = {key for key in executor.loader.graph.nodes if key[0] == "synthema"}
     newer = {name for app, name in executor.loader.applied_migrations if app == "synthema" and (app, name) not in known}
     if newer:
@@ -65,8 +69,15 @@ def _migrate() -> None:
 def acting(command: F) -> F:
     """Add --review and --as; the command gets `review` (UUID) and `by` (By)."""
 
-    @click.option("--review", "-r", "review_name", help="Title (or its beginning) or identifier; not needed when there is one.")
-    @click.option("--as", "person_name", envvar="SYNTHEMA_AS", help="Who acts (or SYNTHEMA_AS); not needed when there is one person.")
+    @click.option(
+        "--review", "-r", "review_name", help="Title (or its beginning) or identifier; not needed when there is one."
+    )
+    @click.option(
+        "--as",
+        "person_name",
+        envvar="SYNTHEMA_AS",
+        help="Who acts (or SYNTHEMA_AS); not needed when there is one person.",
+    )
     @functools.wraps(command)
     def opened(*args: Any, review_name: str | None, person_name: str | None, **kwargs: Any) -> Any:
         open_house()
@@ -87,7 +98,11 @@ def who(name: str | None) -> "By":
     people = list(Person.objects.order_by("name")[:2])
     if len(people) == 1:
         return By(people[0].id)
-    raise Refused("Say who acts with --as NAME." if people else "Nobody is known here yet. `synthema review new TITLE --as NAME` begins.")
+    raise Refused(
+        "Say who acts with --as NAME."
+        if people
+        else "Nobody is known here yet. `synthema review new TITLE --as NAME` begins."
+    )
 
 
 def which(name: str | None, by: "By") -> UUID:
@@ -95,7 +110,9 @@ def which(name: str | None, by: "By") -> UUID:
     from synthema.team.tables import ReviewTitle, Seat
 
     mine = ReviewTitle.objects.filter(id__in=Seat.objects.filter(person=by.person).values("review")).order_by("title")
-    rows = [row for row in mine if not name or str(row.id).startswith(name) or row.title.lower().startswith(name.lower())]
+    rows = [
+        row for row in mine if not name or str(row.id).startswith(name) or row.title.lower().startswith(name.lower())
+    ]
     if len(rows) == 1:
         return rows[0].id
     exact = [row for row in rows if name in (row.title, str(row.id))]

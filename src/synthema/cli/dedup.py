@@ -8,6 +8,7 @@ import click
 
 from synthema.audit.model import By
 from synthema.cli.common import acting, progress, table
+from synthema.dedup.words import counted
 
 
 @click.group("dedup")
@@ -47,10 +48,9 @@ def find_(files: tuple[Path, ...], out: Path, review_out: Path | None, as_json: 
     if as_json:
         click.echo(json.dumps(counts))
         return
-    click.echo(
-        f"{counts['records']:,} records are {counts['groups']:,} reports: {counts['duplicates']:,} duplicates, "
-        f"{counts['questions']:,} pairs left to you. Written: {out}{f', {review_out}' if review_out else ''}"
-    )
+    numbers = f"{counted(len(records), 'record')} are {counted(len(found.groups), 'report')}"
+    left = f"{counted(counts['duplicates'], 'duplicate')}, {counted(len(found.review), 'pair')} left to you"
+    click.echo(f"{numbers}: {left}. Written: {out}{f', {review_out}' if review_out else ''}")
 
 
 @group.command("run")
@@ -61,10 +61,11 @@ def run(review: UUID, by: By) -> None:
     from synthema.dedup.tables import questions
 
     done = find_duplicates(by, review, progress=progress).body
-    click.echo(f"{done.records:,} records are {done.groups:,} reports: {done.merged:,} duplicates removed.")
+    numbers = f"{counted(done.records, 'record')} are {counted(done.groups, 'report')}"
+    click.echo(f"{numbers}: {counted(done.merged, 'duplicate')} removed.")
     asked = len(questions(review))
     if asked:
-        click.echo(f"{asked:,} pairs look alike and await you: synthema dedup questions")
+        click.echo(f"{counted(asked, 'pair')} of groups look alike and await you: synthema dedup questions")
 
 
 @group.command("questions")
@@ -109,7 +110,7 @@ def groups_(review: UUID, by: By) -> None:
     table(shown, ["search", "records", "duplicates"])
     new = ungrouped(review)
     if new:
-        click.echo(f"{new:,} records were imported since the last run: synthema dedup run")
+        click.echo(f"{counted(new, 'record')} not compared since the last run: synthema dedup run")
 
 
 @group.command("merge")
@@ -159,7 +160,10 @@ def decide(file: Path, review: UUID, by: By) -> None:
     from synthema.dedup.tables import groups
 
     new, stood = decide_from_file(by, review, file)
-    click.echo(f"{file.name}: {new} decisions taken, {stood} stood already. {len(groups(review)):,} groups now.")
+    click.echo(
+        f"{file.name}: {counted(new, 'decision')} taken, {stood} stood already. "
+        f"{counted(len(groups(review)), 'group')} now."
+    )
 
 
 @group.command("decisions")
@@ -187,4 +191,4 @@ def undo(decision: UUID, reason: str, review: UUID, by: By) -> None:
     from synthema.dedup.actions import withdraw_decision
 
     moved = len(withdraw_decision(by, review, decision, reason).body.moves)
-    click.echo(f"Taken back; {moved} records changed their group.")
+    click.echo(f"Taken back; {counted(moved, 'record')} changed group.")

@@ -25,7 +25,13 @@ def example_folder(name: str) -> Path:
 
 
 @click.command("demo")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("synthema-demo"), show_default=True, help="The folder to write to; an earlier demo in it is replaced.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("synthema-demo"),
+    show_default=True,
+    help="The folder to write to; an earlier demo in it is replaced.",
+)
 @click.option("--example", type=click.Choice(EXAMPLES), default="peer-support", show_default=True)
 def group(out: Path, example: str) -> None:
     """Run the worked review from its search exports to its report, in a home of its own."""
@@ -62,9 +68,10 @@ def _say(stage: str, what: str) -> None:
 def _finish(review: UUID, out: Path, begun: float) -> None:
     from synthema.audit import replay
     from synthema.audit.model import By
+    from synthema.reporting.brief import brief
     from synthema.reporting.package import export_review
     from synthema.reporting.writing import write_report
-    from synthema.team.tables import Seat
+    from synthema.team.tables import Person, Seat
 
     by = By(Seat.objects.get(review=review, role="lead").person)
     _say("report", "writing …")
@@ -73,46 +80,17 @@ def _finish(review: UUID, out: Path, begun: float) -> None:
     exported = export_review(by, review, package)
     _say("package", f"{exported.members} files, {exported.size:,} bytes")
     checked = replay.verify(review)
-    _say("verify", f"{checked.events} acts, {checked.contents} contents, {checked.rows} rows: {'everything holds' if checked.sound else 'FAULTS'}")
-    _found(done.facts)
-    click.echo(f"\nReport   {(out / 'report' / 'report.html').resolve()}\nWord     {(out / 'report' / 'report.docx').resolve()}\nPackage  {package.resolve()}")
-    click.echo(f"\n{time.monotonic() - begun:.0f} seconds. Look around: synthema --home {out / 'home'} review show --as {_quoted(by.person)}")
+    looked_at = f"{checked.events} acts, {checked.contents} contents, {checked.rows} rows"
+    _say("verify", f"{looked_at}: {'everything holds' if checked.sound else 'FAULTS'}")
+    click.echo("\nWhat was found")
+    for line in brief(done.facts):
+        click.echo(f"  {line}")
+    click.echo(f"\nReport   {(out / 'report' / 'report.html').resolve()}")
+    click.echo(f"Word     {(out / 'report' / 'report.docx').resolve()}")
+    click.echo(f"Package  {package.resolve()}")
+    click.echo(f"\n{time.monotonic() - begun:.0f} seconds. Look around:")
+    click.echo(
+        f'synthema --home "{(out / "home").resolve()}" review show --as "{Person.objects.get(pk=by.person).name}"'
+    )
     if not checked.sound:
         raise Refused("; ".join(checked.faults))
-
-
-def _quoted(person: UUID) -> str:
-    from synthema.team.tables import Person
-
-    return f'"{Person.objects.get(pk=person).name}"'
-
-
-def _found(facts: object) -> None:
-    """What the review found, in a few lines."""
-    from synthema.reporting.model import Facts
-
-    assert isinstance(facts, Facts)
-    flow = facts.flow
-    click.echo("\nWhat was found")
-    click.echo(
-        f"  {flow.identified_db + flow.identified_other} records - {flow.duplicates} duplicates = {flow.records_screened} screened; "
-        f"{flow.records_excluded} excluded, {flow.dbr_sought_reports} reports sought, {flow.dbr_notretrieved_reports} not retrieved,\n"
-        f"  {flow.dbr_assessed} assessed, {sum(n for _, n in flow.dbr_excluded)} excluded; "
-        f"{flow.new_reports} reports of {flow.new_studies} studies included"
-    )
-    for line in facts.agreement:
-        kappa = next((s for s in line.statistics if "kappa" in s.name), None)
-        if kappa:
-            click.echo(f"  agreement on {line.stage}: kappa {kappa.value} ({kappa.interval}), {line.n} decided by both")
-    for root in facts.themes:
-        click.echo(f"  {root.name}")
-        for theme in root.children:
-            click.echo(f"    {theme.name}: {theme.n_findings} findings of {theme.n_studies} studies, {theme.n_contradicting} against")
-    outcome = {status: sum(c.status == status for c in facts.checks) for status in ("passed", "found", "not_applicable")}
-    faults = [c.id for c in facts.checks if c.status == "found" and c.severity == "error"]
-    click.echo(
-        f"  checks: {outcome['passed']} passed, {outcome['found']} with something to look at, "
-        f"{outcome['not_applicable']} do not apply; errors: {', '.join(faults) or 'none'}"
-    )
-    if facts.unfinished:
-        click.echo(f"  unfinished: {'; '.join(facts.unfinished)}")

@@ -76,7 +76,7 @@ def template(file: Path, review: UUID, by: By) -> None:
     access_review(by.person, review)
     labels = [study.label for study in studies(review)]
     answers.write_file(file, write_wide(tool_in_force(review), [Sheet(label) for label in labels]))
-    click.echo(f"{file}: {len(labels)} studies.")
+    click.echo(f"{file}: {answers.many(len(labels))}.")
 
 
 @group.command("import")
@@ -89,7 +89,7 @@ def import_(file: Path, review: UUID, by: By) -> None:
     """
     from synthema.extraction.actions import import_extractions
 
-    answers.told(import_extractions(by, review, file), file, "studies extracted")
+    answers.told(import_extractions(by, review, file), file, "extracted")
 
 
 @group.command("differences")
@@ -113,7 +113,7 @@ def reconcile(file: Path, how: str, review: UUID, by: By) -> None:
     """
     from synthema.extraction.actions import reconcile_extractions
 
-    answers.told(reconcile_extractions(by, review, file, how), file, "studies settled")
+    answers.told(reconcile_extractions(by, review, file, how), file, "settled")
 
 
 @group.command("withdraw")
@@ -179,6 +179,6 @@ def export(file: Path, review: UUID, by: By) -> None:
     rows = extracted(review)
     answers.write_file(file, as_csv(review))
     left_out = [label for label, one in rows.items() if one is None]
-    click.echo(f"{file}: {len(rows) - len(left_out)} studies.")
+    click.echo(f"{file}: {answers.many(len(rows) - len(left_out))}.")
     if left_out:
         click.echo(f"Not settled, so not in the file: {', '.join(left_out)}.")

@@ -30,11 +30,11 @@ GROUPS = {
 class House(click.Group):
     """Opens a room only when somebody goes in."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click calls it so)
         """The groups in the order of the work."""
         return list(GROUPS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The group, loaded on demand."""
         if cmd_name not in GROUPS:
             return None
@@ -43,7 +43,7 @@ class House(click.Group):
         command: click.Command = import_module(f"synthema.cli.{GROUPS[cmd_name][0]}").group
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the groups without loading them."""
         with formatter.section("Rooms"):
             formatter.write_dl([(name, text) for name, (_, text) in GROUPS.items()])

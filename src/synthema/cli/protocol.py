@@ -43,4 +43,7 @@ def show(review: UUID, by: By) -> None:
     click.echo("\nCriteria, in the order in which they are checked:")
     table([[c.key, c.label, c.include] for c in protocol.criteria], ["key", "criterion", "include"])
     click.echo("\nVersions:")
-    table([[v.number, f"{v.at:%Y-%m-%d}", v.explanation or "first version"] for v in versions(review)], ["no.", "date", "why"])
+    table(
+        [[v.number, f"{v.at:%Y-%m-%d}", v.explanation or "first version"] for v in versions(review)],
+        ["no.", "date", "why"],
+    )

@@ -33,7 +33,8 @@ def import_(files: tuple[Path, ...], search_key: str, again: bool, review: UUID,
         except Refused as error:
             faults.append(f"{file.name}: {error}" if file.name not in str(error) else str(error))
             continue
-        click.echo(f"{done.file_name}: {done.format}, {done.markers:,} found = {done.stored:,} stored + {len(done.refused):,} refused")
+        account = f"{done.markers:,} found = {done.stored:,} stored + {len(done.refused):,} refused"
+        click.echo(f"{done.file_name}: {done.format}, {account}")
         for refusal in done.refused:
             click.echo(f"  line {refusal.line}: {refusal.reason}")
         for repair in done.repairs:
@@ -66,7 +67,10 @@ def list_records(only_imports: bool, review: UUID, by: By) -> None:
     access_review(by.person, review)
     if only_imports:
         table(
-            [[i.id, i.search.key, i.file_name, i.format, i.markers, i.stored, i.markers - i.stored] for i in imports(review)],
+            [
+                [i.id, i.search.key, i.file_name, i.format, i.markers, i.stored, i.markers - i.stored]
+                for i in imports(review)
+            ],
             ["import", "search", "file", "format", "found", "stored", "refused"],
         )
         return
@@ -121,7 +125,12 @@ def inspect(file: Path, as_json: bool) -> None:
 @group.command("convert")
 @click.argument("source", type=click.Path(path_type=Path))
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--to", "to_format", default="", help="ris, bibtex, csv, csl-json or endnote-xml; otherwise from the name of TARGET.")
+@click.option(
+    "--to",
+    "to_format",
+    default="",
+    help="ris, bibtex, csv, csl-json or endnote-xml; otherwise from the name of TARGET.",
+)
 def convert(source: Path, target: Path, to_format: str) -> None:
     """Convert a file of records to another format."""
     from synthema import records
@@ -133,7 +142,7 @@ def convert(source: Path, target: Path, to_format: str) -> None:
         raise Refused(f"What format is {target.name}? Say it with --to, or end the name with {', '.join(suffixes)}.")
     found = records.read(source)
     written = records.write(found.records, format_)
-    target.write_bytes(written if isinstance(written, bytes) else written.encode())
+    target.write_text(written, encoding="utf-8", newline="")
     click.echo(f"{target}: {found.account.stored:,} records; {len(found.account.refused):,} refused.")
     if found.account.refused:
         raise SystemExit(1)

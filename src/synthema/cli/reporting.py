@@ -17,7 +17,9 @@ def group() -> None:
 
 @group.command("report")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--as-of", default="", metavar="ACT-OR-DATE", help="As the review was after this act, or on this day (2026-03-31).")
+@click.option(
+    "--as-of", default="", metavar="ACT-OR-DATE", help="As the review was after this act, or on this day (2026-03-31)."
+)
 @click.option("--final", is_flag=True, help="Refuse when anything is unfinished, saying what.")
 @acting
 def report(folder: Path, as_of: str, final: bool, review: UUID, by: By) -> None:

@@ -16,7 +16,9 @@ def group() -> None:
 
 @group.command("new")
 @click.argument("title")
-@click.option("--as", "person_name", envvar="SYNTHEMA_AS", required=True, help="Your name; a new name makes a new person.")
+@click.option(
+    "--as", "person_name", envvar="SYNTHEMA_AS", required=True, help="Your name; a new name makes a new person."
+)
 def new(title: str, person_name: str) -> None:
     """Start a review called TITLE and lead it."""
     open_house()
@@ -34,13 +36,15 @@ def list_reviews(person_name: str | None) -> None:
     from synthema.team.tables import ReviewTitle, Seat
 
     by = who(person_name)
-    rows = []
+    rows: list[list[object]] = []
     for review in ReviewTitle.objects.order_by("title"):
         roles = Seat.objects.filter(review=review.id, person=by.person).order_by("role").values_list("role", flat=True)
         if roles:
             rows.append([str(review.id)[:8], review.title, f"{review.started_at:%Y-%m-%d}", ", ".join(roles)])
     if not rows:
-        click.echo("You have no review yet. `synthema review new TITLE --as NAME` begins one; `synthema demo` shows one.")
+        click.echo(
+            "You have no review yet. `synthema review new TITLE --as NAME` begins one; `synthema demo` shows one."
+        )
     table(rows, ["id", "title", "begun", "your roles"])
 
 
@@ -77,7 +81,9 @@ def verify(review: UUID, by: By) -> None:
     access_review(by.person, review)
     found = replay.verify(review)
     head = found.head_hash if head_may_show(review) else "withheld while verdicts are open to one reviewer only"
-    click.echo(f"{found.events:,} events, {found.contents:,} stored contents, {found.rows:,} rows checked. Head: {head}")
+    click.echo(
+        f"{found.events:,} events, {found.contents:,} stored contents, {found.rows:,} rows checked. Head: {head}"
+    )
     for name in found.withdrawn:
         click.echo(f"Withdrawn on purpose: content {name[:12]}…")
     for fault in found.faults:
@@ -122,4 +128,8 @@ def import_(file: Path) -> None:
 
     review, added = import_review(file)
     title = ReviewTitle.objects.get(pk=review).title
-    click.echo(f"{title} ({review}): {added:,} events taken in." if added else f"{title} ({review}) is here already, as far as this package goes.")
+    click.echo(
+        f"{title} ({review}): {added:,} events taken in."
+        if added
+        else f"{title} ({review}) is here already, as far as this package goes."
+    )

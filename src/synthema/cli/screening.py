@@ -7,6 +7,7 @@ import click
 
 from synthema.audit.model import By
 from synthema.cli.common import acting, table
+from synthema.dedup.words import counted
 
 STAGE = click.option(
     "--stage",
@@ -53,7 +54,7 @@ def import_(file: Path, stage: str, review: UUID, by: By) -> None:
     from synthema.screening.from_files import verdicts_from_file
 
     new, stood = verdicts_from_file(by, review, stage, file)
-    click.echo(f"{file.name}: {new:,} verdicts given, {stood:,} stood already.")
+    click.echo(f"{file.name}: {counted(new, 'verdict')} given, {stood:,} stood already.")
 
 
 @group.command("queue")
@@ -84,7 +85,7 @@ def queue_(*, stage: str, out: Path | None, in_order: bool, first: int, review: 
         return
     for one in shown(review, stage, units[:first]):
         click.echo(f"{one.subject}\n  {one.title}\n  {one.authors}. {one.year or 'no year'}. {one.journal}")
-    click.echo(f"{len(units):,} await your verdict.")
+    click.echo(f"Awaiting your verdict: {len(units):,}")
 
 
 @group.command("give")
@@ -117,7 +118,7 @@ def mine(stage: str, review: UUID, by: By) -> None:
     ]
     titles = {one.unit: one.title for one in shown(review, stage, [u for u, _ in given])}
     table([[v.id, v.verdict, v.reason, titles[u]] for u, v in given], ["verdict", "", "reason", "title"])
-    click.echo(f"{len(given):,} verdicts.")
+    click.echo(f"{counted(len(given), 'verdict')}.")
 
 
 @group.command("withdraw")
@@ -151,7 +152,7 @@ def conflicts_(stage: str, review: UUID, by: By) -> None:
             reason = f" ({vote.reason})" if vote.reason else ""
             note = f": {vote.note}" if vote.note else ""
             click.echo(f"  {people.get(vote.person, '(name erased)')}: {vote.verdict}{reason}{note}")
-    click.echo(f"{len(open_ones):,} conflicts await a decision.")
+    click.echo(f"Conflicts awaiting a decision: {len(open_ones):,}")
 
 
 @group.command("resolve")
@@ -171,7 +172,8 @@ def resolve(file: Path, stage: str, arbiter_name: str | None, review: UUID, by: 
     arbiter = find_person(arbiter_name).id if arbiter_name else None
     new, stood = resolutions_from_file(by, review, stage, file, arbiter)
     click.echo(
-        f"{file.name}: {new:,} settled, {stood:,} stood already. {len(conflicts(review, stage)):,} conflicts remain."
+        f"{file.name}: {new:,} settled, {stood:,} stood already. "
+        f"Left: {counted(len(conflicts(review, stage)), 'conflict')}."
     )
 
 
@@ -234,8 +236,8 @@ def status(review: UUID, by: By) -> None:
     from synthema.team.doors import access_review
 
     access_review(by.person, review)
-    counted = tally(review)
-    columns = [("databases", counted.databases), ("other methods", counted.other)]
+    tallied = tally(review)
+    columns = [("databases", tallied.databases), ("other methods", tallied.other)]
     shown = [(name, column) for name, column in columns if column.records or name == "databases"]
     table(
         [[label, *(getattr(column, key) for _, column in shown)] for label, key in LINES],
@@ -244,23 +246,26 @@ def status(review: UUID, by: By) -> None:
     for name, column in shown:
         reasons = ", ".join(f"{reason} {number}" for reason, number in column.excluded_reports)
         click.echo(f"excluded on full text ({name}): {reasons or 'none'}")
-    included = f"{counted.reports:,} included reports of {counted.studies:,} studies"
-    click.echo(f"{included}; {counted.awaiting_study:,} await their study")
+    included = f"{counted(tallied.reports, 'included report')} of {counted(tallied.studies, 'study', 'studies')}"
+    click.echo(f"{included}; awaiting their study: {tallied.awaiting_study:,}")
     for stage, label in (("title_abstract", "titles and abstracts"), ("full_text", "full texts")):
         awaiting = len(queue(review, stage, by.person))
-        click.echo(f"{label}: {len(conflicts(review, stage)):,} conflicts; {awaiting:,} await your verdict")
+        click.echo(
+            f"{label}: {counted(len(conflicts(review, stage)), 'conflict')}; awaiting your verdict: {awaiting:,}"
+        )
     for stop in all_stops(review):
         taken_back = " (taken back)" if stop.withdrawn_seq else ""
         click.echo(f"stopped on {stop.at:%Y-%m-%d} with {stop.unscreened:,} left: {stop.rule}{taken_back}")
-    for number, words in (
-        (counted.ungrouped, "records are not compared for duplicates yet: synthema dedup run"),
+    for number, what, words in (
+        (tallied.ungrouped, "record", "not compared for duplicates yet: synthema dedup run"),
         (
-            counted.out_of_step,
-            "reports are sought though their record does not go forward: settle or withdraw them",
+            tallied.out_of_step,
+            "report",
+            "sought though the record does not go forward: settle that, or withdraw it",
         ),
     ):
         if number:
-            click.echo(f"{number:,} {words}")
+            click.echo(f"{counted(number, what)} {words}")
 
 
 @group.command("stop")
@@ -271,7 +276,7 @@ def stop(rule: str, note: str, review: UUID, by: By) -> None:
     """Leave unscreened what nobody has looked at yet, and put the decision on record."""
     from synthema.screening.actions import stop_screening
 
-    click.echo(f"{stop_screening(by, review, rule, note).body.unscreened:,} records are left unscreened.")
+    click.echo(f"Left unscreened: {counted(stop_screening(by, review, rule, note).body.unscreened, 'record')}.")
 
 
 @group.command("resume")

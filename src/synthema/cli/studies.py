@@ -7,6 +7,7 @@ import click
 
 from synthema.audit.model import By
 from synthema.cli.common import acting, table
+from synthema.dedup.words import counted
 
 
 @click.group("studies")
@@ -22,7 +23,7 @@ def seek_(review: UUID, by: By) -> None:
     from synthema.studies.tables import reports
 
     new = seek(by, review)
-    click.echo(f"{new:,} new reports are sought; {len(reports(review)):,} in all.")
+    click.echo(f"{counted(new, 'new report')} sought; {len(reports(review)):,} in all.")
 
 
 @group.command("retrieval")
@@ -35,7 +36,9 @@ def retrieval(file: Path, review: UUID, by: By) -> None:
 
     new, stood = retrieval_from_file(by, review, file)
     await_it = sum(not one.outcome for one in reports(review))
-    click.echo(f"{file.name}: {new:,} recorded, {stood:,} stood already. {await_it:,} reports await retrieval.")
+    click.echo(
+        f"{file.name}: {new:,} recorded, {stood:,} stood already. {counted(await_it, 'report')} left to retrieve."
+    )
 
 
 @group.command("link")
@@ -47,9 +50,8 @@ def link(file: Path, review: UUID, by: By) -> None:
     from synthema.studies.tables import studies
 
     links, named = links_from_file(by, review, file)
-    click.echo(
-        f"{file.name}: {links:,} reports linked, {named:,} studies named; {len(studies(review)):,} studies in all."
-    )
+    made = f"{counted(links, 'report')} linked, {counted(named, 'study', 'studies')} named"
+    click.echo(f"{file.name}: {made}; {len(studies(review)):,} in all.")
 
 
 @group.command("list")

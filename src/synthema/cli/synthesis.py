@@ -102,7 +102,7 @@ def show(review: UUID, by: By) -> None:
         click.echo("\nUnder no theme:")
         table([[f"{row.study.label}:{row.number}", row.statement] for row in left], ["finding", "statement"])
     for row in notes(review):
-        click.echo(f"\n{row.kind.capitalize()}: {row.title}\n  {row.text}")
+        click.echo(f"\n{row.kind.capitalize()}: {row.title.replace('_', ' ')}\n  {row.text}")
 
 
 @group.command("list")

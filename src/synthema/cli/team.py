@@ -16,7 +16,9 @@ def group() -> None:
 
 @group.command("add")
 @click.argument("name")
-@click.option("--role", type=click.Choice([str(r) for r in Role]), multiple=True, default=("reviewer",), show_default=True)
+@click.option(
+    "--role", type=click.Choice([str(r) for r in Role]), multiple=True, default=("reviewer",), show_default=True
+)
 @acting
 def add(name: str, role: tuple[str, ...], review: UUID, by: By) -> None:
     """Give a person one or several roles; a new name makes a new person."""

@@ -15,6 +15,7 @@ from synthema.extraction.actions import import_extractions, reconcile_extraction
 from synthema.forms import read_form
 from synthema.protocol.actions import set_protocol
 from synthema.protocol.formats import read_protocol, read_toml
+from synthema.protocol.model import STAGE_NAMES
 from synthema.records.actions import import_file
 from synthema.refused import Refused
 from synthema.screening.actions import seek
@@ -63,7 +64,17 @@ def work(folder: Path, seed: UUID, say: Say) -> UUID:
     set_protocol(acts["first"].then("protocol"), review, protocol)
     say("protocol", f"{protocol.question.framework} question, {len(protocol.criteria)} criteria, {len(people)} people")
     here = Worked(folder, review, acts, say)
-    for stage in (_searches, _duplicates, _screening, _retrieval, _full_texts, _studies, _appraisal, _extraction, _synthesis):
+    for stage in (
+        _searches,
+        _duplicates,
+        _screening,
+        _retrieval,
+        _full_texts,
+        _studies,
+        _appraisal,
+        _extraction,
+        _synthesis,
+    ):
         stage(here)
     return review
 
@@ -77,7 +88,8 @@ def _searches(w: Worked) -> None:
         if file is not None:
             done = import_file(w.by(searcher, f"import {file.name}"), w.review, file, search.key).body
             stored += done.stored
-            w.say("import", f"{file.name}: {done.format}, {done.markers} found = {done.stored} stored + {len(done.refused)} refused")
+            account = f"{done.markers} found = {done.stored} stored + {len(done.refused)} refused"
+            w.say("import", f"{file.name}: {done.format}, {account}")
     w.say("searches", f"{stored} records from {len(found)} sources")
 
 
@@ -86,7 +98,9 @@ def _duplicates(w: Worked) -> None:
     by_hand = 0
     if w.file("duplicates-by-hand.csv").exists():
         by_hand, _ = decide_from_file(w.by("first", "by hand"), w.review, w.file("duplicates-by-hand.csv"))
-    w.say("duplicates", f"{done.records} records are {done.groups - by_hand} works; {by_hand} pairs decided by a person")
+    w.say(
+        "duplicates", f"{done.records} records are {done.groups - by_hand} works; {by_hand} pairs decided by a person"
+    )
 
 
 def _screening(w: Worked) -> None:
@@ -97,7 +111,7 @@ def _screening(w: Worked) -> None:
 def _stage(w: Worked, stage: str, name: str) -> None:
     for person in ("first", "second"):
         new, _ = verdicts_from_file(w.by(person, stage), w.review, stage, w.file(f"screening/{name}-{person}.csv"))
-        w.say("screening", f"{new} verdicts on {name.replace('-', ' and ' if stage == 'title_abstract' else ' ')} by the {person} reader")
+        w.say("screening", f"{new} verdicts on {STAGE_NAMES[stage]} by the {person} reader")
     conflicts = w.file(f"screening/{name}-conflicts.csv")
     if conflicts.exists():
         arbiter = w.acts.get("arbiter")
@@ -132,7 +146,9 @@ def _appraisal(w: Worked) -> None:
         done = import_appraisals(w.by("first", "appraisal"), w.review, single).recorded
     else:
         for person in ("first", "second"):
-            done = import_appraisals(w.by(person, "appraisal"), w.review, w.file(f"appraisal/casp-{person}.csv")).recorded
+            done = import_appraisals(
+                w.by(person, "appraisal"), w.review, w.file(f"appraisal/casp-{person}.csv")
+            ).recorded
         reconcile_appraisals(w.by("first", "consensus"), w.review, w.file("appraisal/casp-consensus.csv"))
     w.say("appraisal", f"{done} studies with CASP (our labels)")
 

@@ -14,7 +14,7 @@ from synthema.dedup.projections import write_rows
 from synthema.dedup.reports import sought
 from synthema.dedup.result import Grouped, Likeness, Result, pack
 from synthema.dedup.rules import MATCHER, find
-from synthema.dedup.settling import Decided, name_groups, settle
+from synthema.dedup.settling import Decided, name_groups, settle, still_open
 from synthema.dedup.tables import (
     DedupDraft,
     DedupRun,
@@ -61,7 +61,7 @@ def _draft(by: By, review: UUID, progress: Progress) -> DedupDraft:
     if draft is not None:
         return draft
     progress("comparing records", 0, 1)
-    result = _compared(review, run)
+    result, uncertain = _compared(review, run)
     return DedupDraft.objects.create(
         run=run,
         review=review,
@@ -69,7 +69,8 @@ def _draft(by: By, review: UUID, progress: Progress) -> DedupDraft:
         basis=basis,
         records=len(result.members),
         groups=len({m.group for m in result.members}),
-        uncertain=len(result.questions),
+        asked=len(result.questions),
+        uncertain=uncertain,
     )
 
 
@@ -81,7 +82,7 @@ def _basis(review: UUID) -> str:
     return sha256(canonical([str(run.id) if run else "", by_hand, reports]))
 
 
-def _compared(review: UUID, run: UUID) -> Result:
+def _compared(review: UUID, run: UUID) -> tuple[Result, int]:
     number = dict(Import.objects.filter(review=review).values_list("id", "number"))
     rows = sorted(RecordRow.settled(review), key=lambda row: (number[row.import_id], row.number))
     if not rows:
@@ -97,7 +98,8 @@ def _compared(review: UUID, run: UUID) -> Result:
     )
     group = {one: UUID(name) for name, g in zip(names, settled.groups, strict=True) for one in g.members}
     grouped = tuple(Grouped(row.id, row.import_id, group[one]) for one, row in row_at.items())
-    return Result(grouped, *_alike(settled, {one: row.id for one, row in row_at.items()}))
+    result = Result(grouped, *_alike(settled, {one: row.id for one, row in row_at.items()}))
+    return result, len(still_open(settled.review, settled.groups, decided))
 
 
 def _decided(review: UUID, at: dict[UUID, str]) -> Decided:
@@ -134,10 +136,11 @@ def _body(draft: DedupDraft) -> DuplicatesFound:
 
 @action(Need.SEARCH)
 def _close(desk: Desk, body: DuplicatesFound) -> DuplicatesFound:
+    draft = DedupDraft.objects.filter(run=body.run_id).first()
     written = (Member.objects.filter(run=body.run_id).count(), Question.objects.filter(run=body.run_id).count())
-    if written != (body.records, body.uncertain):
+    if draft is None or written != (draft.records, draft.asked):
         raise Refused("Another run swept away what this one had stored. Run it again.")
-    if not DedupDraft.objects.filter(run=body.run_id, basis=_basis(desk.review)).exists():
+    if draft.basis != _basis(desk.review):
         raise Refused("While records were compared, the team decided about duplicates or sought reports. Run it again.")
     return body
 

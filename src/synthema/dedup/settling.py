@@ -57,7 +57,10 @@ class Clusters:
 
 
 def settle(found: Duplicates, decided: Decided) -> Duplicates:
-    """The groups after people's decisions, each with the evidence that still joins it, and the questions still open."""
+    """The groups after people's decisions, each with the evidence that still joins it.
+
+    Questions that a decision has answered stay among them, so that they are open again when it is taken back.
+    """
     clusters = Clusters.alone((n for g in found.groups for n in g.members), decided)
     for a, b in decided.same:
         if a in clusters.of and b in clusters.of and not clusters.against(a, b):
@@ -71,7 +74,7 @@ def settle(found: Duplicates, decided: Decided) -> Duplicates:
             kept.append(match)
         elif against == BOTH_SOUGHT:
             refused.append(Pair(match.a, match.b, f"{match.reason}; but {against}", match.score))
-    return Duplicates(_groups(clusters, kept), _open((*found.review, *refused), clusters))
+    return Duplicates(_groups(clusters, kept), (*found.review, *refused))
 
 
 def _groups(clusters: Clusters, kept: Iterable[Match]) -> tuple[Group, ...]:
@@ -82,9 +85,16 @@ def _groups(clusters: Clusters, kept: Iterable[Match]) -> tuple[Group, ...]:
     return tuple(sorted(grouped, key=lambda group: group.members))
 
 
-def _open(pairs: Sequence[Pair], clusters: Clusters) -> tuple[Pair, ...]:
-    """Pairs whose groups nobody has joined or kept apart."""
-    return tuple(p for p in pairs if clusters.of[p.a] != clusters.of[p.b] and clusters.against(p.a, p.b) != BY_HAND)
+def still_open(pairs: Sequence[Pair], groups: Sequence[Group], decided: Decided) -> tuple[Pair, ...]:
+    """The questions that nobody has answered: one for each two groups that were not judged different."""
+    group = {one: number for number, held in enumerate(groups) for one in held.members}
+    answered = {frozenset((group[a], group[b])) for a, b in decided.apart if a in group and b in group}
+    asked: dict[frozenset[int], Pair] = {}
+    for pair in sorted(pairs, key=lambda p: (-p.score, p.a, p.b)):
+        sides = frozenset((group[pair.a], group[pair.b]))
+        if len(sides) == 2 and sides not in answered:
+            asked.setdefault(sides, pair)
+    return tuple(asked.values())
 
 
 def name_groups(

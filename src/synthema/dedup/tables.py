@@ -111,6 +111,7 @@ class DedupDraft(Operational):
     basis = models.CharField(max_length=64)
     records = models.PositiveIntegerField()
     groups = models.PositiveIntegerField()
+    asked = models.PositiveIntegerField()
     uncertain = models.PositiveIntegerField()
 
 
@@ -170,17 +171,19 @@ def decisions(review: UUID) -> list[DuplicateDecision]:
 
 
 def questions(review: UUID) -> list[Question]:
-    """The pairs that still await a person, the most alike first."""
+    """The pairs that still await a person, one for each two groups, the most alike first."""
     run = run_in_force(review)
     if run is None:
         return []
     group = dict(members(review).values_list("record", "group"))
-    settled = {
-        frozenset((group[a], group[b])) for d in decisions(review) for a, b in d.apart if a in group and b in group
-    }
-    rows = Question.objects.filter(review=review, run=run.id).order_by("-score", "a", "b")
-    known = [q for q in rows if q.a in group and q.b in group and group[q.a] != group[q.b]]
-    return [q for q in known if frozenset((group[q.a], group[q.b])) not in settled]
+    apart = [pair for decision in decisions(review) for pair in decision.apart]
+    answered = {frozenset((group[a], group[b])) for a, b in apart if a in group and b in group}
+    asked: dict[frozenset[UUID], Question] = {}
+    for row in Question.objects.filter(review=review, run=run.id).order_by("-score", "a", "b"):
+        sides = frozenset((group[row.a], group[row.b])) if row.a in group and row.b in group else frozenset()
+        if len(sides) == 2 and sides not in answered:
+            asked.setdefault(sides, row)
+    return list(asked.values())
 
 
 def evidence(review: UUID, group: UUID) -> list[MatchRow]:

@@ -58,7 +58,7 @@ def next_form(review: UUID, stage: Stage, form: Form) -> tuple[Change, ...]:
     standing = sum(len(given) for given in standing_sheets(review, stage).values())
     if standing:
         raise Refused(
-            f"{standing} sheets were filled in with {before.title}. Keep its id for a new version of it, "
+            f"Sheets filled in with {before.title}: {standing}. Keep its id ({before.id}) for a new version of it, "
             f"or have these sheets withdrawn before you change to {form.title}."
         )
     return ()

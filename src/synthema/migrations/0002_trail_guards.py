@@ -39,7 +39,7 @@ FOR EACH ROW EXECUTE FUNCTION synthema_no_replace();
 """
 
 
-def guard(apps: Any, schema_editor: Any) -> None:
+def guard(_apps: Any, schema_editor: Any) -> None:
     """Create the triggers of the database in use."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(POSTGRESQL)

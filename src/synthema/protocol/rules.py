@@ -43,7 +43,9 @@ def _framework_problems(protocol: Protocol) -> list[str]:
         return [f"Framework {question.framework!r} is not known. Known: {', '.join(FRAMEWORKS)}."]
     mandatory, optional = known
     filled = {name for name, text in question.slots.items() if text.strip()}
-    found = [f"{question.framework} asks for the slot {name!r}, which is empty." for name in mandatory if name not in filled]
+    found = [
+        f"{question.framework} asks for the slot {name!r}, which is empty." for name in mandatory if name not in filled
+    ]
     strange = sorted(set(question.slots) - set(mandatory) - set(optional))
     slots = ", ".join(mandatory + optional)
     return found + [f"{question.framework} has no slot {name!r}. Its slots: {slots}." for name in strange]
@@ -53,7 +55,10 @@ def _criteria_problems(protocol: Protocol) -> list[str]:
     keys = [c.key for c in protocol.criteria]
     if not keys:
         return ["There are no criteria; list them in the order in which they are checked."]
-    found = [f"Criterion {key!r} stands twice; give each its own key." for key in sorted({k for k in keys if keys.count(k) > 1})]
+    found = [
+        f"Criterion {key!r} stands twice; give each its own key."
+        for key in sorted({k for k in keys if keys.count(k) > 1})
+    ]
     slots = protocol.question.slots
     return found + [
         f"Criterion {c.key!r} names the slot {c.slot!r}, which the question does not have. "

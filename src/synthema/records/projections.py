@@ -18,7 +18,7 @@ BATCH = 500
 
 
 def write_rows(review: UUID, import_id: UUID, parsed: Content) -> Iterator[int]:
-    """Write the rows of an import that are not there yet, at most 500 at a time; yields how many stand after each batch."""
+    """Write the rows of an import that are missing, at most 500 at a time; yields how many stand after each batch."""
     done = RecordRow.objects.filter(review=review, import_id=import_id).count()
     records = enumerate(unpack(trail.store(review).read(parsed)), start=1)
     for _ in islice(records, done):

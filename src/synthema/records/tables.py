@@ -1,6 +1,7 @@
 """Imports, their records, and the drafts of imports under way."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -74,8 +75,9 @@ class RecordRow(Projection):
     @property
     def record(self) -> Record:
         """The record as a noun, without its raw tags."""
-        lists = {name: tuple(json.loads(getattr(self, name))) for name in _LISTS}
-        return Record(**{name: getattr(self, name) for name in _PLAIN}, **lists)
+        values: dict[str, Any] = {name: getattr(self, name) for name in _PLAIN}
+        values |= {name: tuple(json.loads(getattr(self, name))) for name in _LISTS}
+        return Record(**values)
 
 
 class ImportDraft(Operational):

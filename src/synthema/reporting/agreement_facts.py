@@ -3,7 +3,7 @@
 from collections import defaultdict
 from uuid import UUID
 
-from synthema.agreement import Agreement, agree, collapse, two_raters
+from synthema.agreement import Agreement, Category, agree, collapse, ratings_of, tabulate, two_raters
 from synthema.protocol.model import STAGE_NAMES, STAGES
 from synthema.reporting.model import AgreementLine, StatisticLine
 from synthema.reporting.places import Review, anchor
@@ -41,10 +41,11 @@ def _lines(review: Review, stage: str, names: tuple[str, str], verdicts: list[tu
     two = ("include", "exclude")
     if stage == FULL_TEXT:
         return [_line(review, stage, STAGE_NAMES[stage], names, two_raters(verdicts, two))]
-    three = two_raters(verdicts, ("include", "unsure", "exclude"))
+    crossed = tabulate(ratings_of(verdicts, ("include", "unsure", "exclude")))
+    three = agree(crossed)
     if not any("unsure" in pair for pair in verdicts):
         return [_line(review, stage, STAGE_NAMES[stage], names, two_raters(verdicts, two))]
-    folded = agree(collapse(three.table, {"unsure": "include"}))
+    folded = agree(collapse(crossed, {"unsure": "include"}))
     return [
         _line(review, stage, f"{STAGE_NAMES[stage]}, unsure counted as include", names, folded),
         _line(review, stage, f"{STAGE_NAMES[stage]}, three verdicts", names, three),
@@ -62,7 +63,7 @@ def _line(review: Review, stage: str, title: str, names: tuple[str, str], found:
         second=names[1],
         n=found.n,
         categories=tuple(str(c) for c in found.categories),
-        table=tuple(tuple(int(n) for n in row) for row in found.table.counts),
+        table=tuple(tuple(int(n) for n in row) for row in found.table),
         statistics=tuple(statistics),
         conflicts=len(settled),
         by_consensus=sum(row.how == "consensus" for row in settled),
@@ -81,7 +82,7 @@ def _statistic(name: str, found: Agreement, key: str) -> StatisticLine:
     )
 
 
-def _specific(found: Agreement, category: str) -> StatisticLine:
+def _specific(found: Agreement, category: Category) -> StatisticLine:
     estimate = found.by_category[category]
     return StatisticLine(
         name=f"Agreement on {category}",

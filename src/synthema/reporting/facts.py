@@ -7,7 +7,7 @@ from uuid import UUID
 
 from synthema import __version__
 from synthema.audit import trail
-from synthema.audit.tables import Event, Review as Head
+from synthema.audit.tables import Event
 from synthema.dedup.tables import MatchRow, decisions, questions, run_in_force
 from synthema.forms.tables import progress
 from synthema.protocol.tables import versions
@@ -18,12 +18,12 @@ from synthema.reporting.flow_facts import boxes_of, flow_of, links_of
 from synthema.reporting.flow_laws import check
 from synthema.reporting.flow_model import Flow, in_words
 from synthema.reporting.flow_sums import Breach
-from synthema.reporting.model import ActLine, Facts, NoteLine, PersonLine, SearchLine, StudyLine
+from synthema.reporting.model import ActLine, CheckLine, Facts, NoteLine, PersonLine, SearchLine
 from synthema.reporting.places import Review, anchor, kind_words
+from synthema.reporting.standing import open_now
 from synthema.reporting.study_facts import form_of, how_gathered, study_lines
 from synthema.reporting.theme_facts import SynthesisFacts, method_words
 from synthema.reporting.works import report_lines, work_lines
-from synthema.screening.states import open_verdicts
 from synthema.search.rules import gaps
 from synthema.search.tables import searches
 from synthema.studies.tables import studies as all_studies
@@ -52,8 +52,11 @@ def gather(review_id: UUID, until: int | None = None, *, public: bool = False) -
     studies = study_lines(review, found.findings_by_study())
     logged = _searches(review, last.at.date())
     flow = flow_of(review)
-    boxes = boxes_of(flow, logged, works, reports)
-    rows = {"characteristics_rows": sum(bool(s.characteristics) for s in studies), "appraisal_rows": sum(bool(s.appraisal) for s in studies)}
+    boxes = boxes_of(logged, works, reports)
+    rows = {
+        "characteristics_rows": sum(bool(s.characteristics) for s in studies),
+        "appraisal_rows": sum(bool(s.appraisal) for s in studies),
+    }
     breaches = check(flow, **{name: n for name, n in rows.items() if n})
     matrix_themes, matrix = found.matrix()
     checks = found.checks()
@@ -67,9 +70,11 @@ def gather(review_id: UUID, until: int | None = None, *, public: bool = False) -
         at=f"{last.at:%d %B %Y, %H:%M} UTC",
         head=_head(review_id, last),
         software=f"Synthema {__version__}",
-        unfinished=tuple(_unfinished(review, flow, breaches, studies, checks)),
+        unfinished=tuple(_unfinished(review, flow, breaches, checks)),
         protocol=review.protocol,
-        amendments=tuple(NoteLine(f"Version {v.number}, {v.at:%d %B %Y}", v.explanation) for v in versions(review_id)[1:]),
+        amendments=tuple(
+            NoteLine(f"Version {v.number}, {v.at:%d %B %Y}", v.explanation) for v in versions(review_id)[1:]
+        ),
         people=tuple(_people(review)),
         searches=tuple(logged),
         duplicates_by_rule=by_rule,
@@ -103,7 +108,7 @@ def gather(review_id: UUID, until: int | None = None, *, public: bool = False) -
 
 
 def _head(review: UUID, last: Event) -> str:
-    if open_verdicts(review):
+    if open_now(review):
         return "withheld while verdicts are open"
     return last.hash
 
@@ -158,15 +163,15 @@ def _duplicates(review: Review) -> tuple[int, int, str]:
     return by_rule, by_hand, run.matcher
 
 
-def _unfinished(
-    review: Review, flow: Flow, breaches: Sequence[Breach], studies: Sequence[StudyLine], checks: Sequence[object]
-) -> list[str]:
+def _unfinished(review: Review, flow: Flow, breaches: Sequence[Breach], checks: Sequence[CheckLine]) -> list[str]:
     if review.protocol is None:
         return ["There is no protocol yet."]
     found = [in_words(field, n) for field, n in flow.awaits]
     found += [b.message for b in breaches if b.severity == "error"]
     if pairs := len(questions(review.id)):
-        found.append(f"{pairs} {'pair of records awaits' if pairs == 1 else 'pairs of records await'} a decision on duplicates")
+        found.append(
+            f"{pairs} {'pair of records awaits' if pairs == 1 else 'pairs of records await'} a decision on duplicates"
+        )
     ids = [row.id for row in all_studies(review.id)]
     for stage, name in (("appraisal", "appraisal"), ("extraction", "extraction")):
         if form_of(review, stage) is None:  # type: ignore[arg-type]
@@ -174,14 +179,20 @@ def _unfinished(
         at = progress(review.id, stage, ids)  # type: ignore[arg-type]
         if at.settled < at.studies:
             found.append(f"{at.studies - at.settled} of {at.studies} studies await {name}")
-    found += [f"{c.id}: {c.rule}" for c in checks if c.status == "found" and c.severity == "error"]  # type: ignore[attr-defined]
+    found += [f"{c.id}: {c.rule}" for c in checks if c.status == "found" and c.severity == "error"]
     return found
 
 
 def _acts(review: Review) -> list[ActLine]:
     rows = Event.objects.filter(review=review.id, seq__lte=review.until).order_by("seq")
     return [
-        ActLine(anchor=f"act-{e.seq}", seq=e.seq, at=f"{e.at:%Y-%m-%d %H:%M}", person=review.name(e.actor), kind=kind_words(e.kind))
+        ActLine(
+            anchor=f"act-{e.seq}",
+            seq=e.seq,
+            at=f"{e.at:%Y-%m-%d %H:%M}",
+            person=review.name(e.actor),
+            kind=kind_words(e.kind),
+        )
         for e in rows.iterator(chunk_size=500)
     ]
 

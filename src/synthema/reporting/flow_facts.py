@@ -73,9 +73,7 @@ def _records_by_search(review: Review) -> Counter[object]:
     return stored
 
 
-def boxes_of(
-    flow: Flow, searches: Sequence[SearchLine], works: Sequence[WorkLine], reports: Sequence[ReportLine]
-) -> list[BoxLine]:
+def boxes_of(searches: Sequence[SearchLine], works: Sequence[WorkLine], reports: Sequence[ReportLine]) -> list[BoxLine]:
     """What lies in each box of the flow: every record, report and study behind a number."""
     sources = tuple((Link(s.source, s.anchor), f"{s.imported} records") for s in searches)
     duplicates = tuple(
@@ -88,10 +86,17 @@ def boxes_of(
         BoxLine(anchor="box-duplicates", title="Duplicate records removed before screening", entries=duplicates),
         _works("records_screened", "Records screened", works, lambda w: w.state in ("goes forward", "excluded")),
         _works("records_excluded", "Records excluded on title and abstract", works, lambda w: w.state == "excluded"),
-        _works("awaiting_screening", "Records that await a decision", works, lambda w: w.state not in ("goes forward", "excluded")),
+        _works(
+            "awaiting_screening",
+            "Records that await a decision",
+            works,
+            lambda w: w.state not in ("goes forward", "excluded"),
+        ),
         _reports("dbr_sought_reports", "Reports sought for retrieval", reports, lambda _: True),
         _reports("dbr_notretrieved_reports", "Reports not retrieved", reports, lambda r: r.state == "not retrieved"),
-        _reports("dbr_assessed", "Reports assessed for eligibility", reports, lambda r: r.state in ("included", "excluded")),
+        _reports(
+            "dbr_assessed", "Reports assessed for eligibility", reports, lambda r: r.state in ("included", "excluded")
+        ),
         _reports("dbr_excluded", "Reports excluded, with the reason", reports, lambda r: r.state == "excluded"),
         _reports("included", "Reports included, with their studies", reports, lambda r: r.state == "included"),
     ]

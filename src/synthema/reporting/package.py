@@ -20,8 +20,8 @@ from synthema.records.writing import write as write_records
 from synthema.refused import Refused
 from synthema.reporting.facts import gather
 from synthema.reporting.html import render
+from synthema.reporting.standing import open_now
 from synthema.reporting.tables_csv import tables_of
-from synthema.screening.states import open_verdicts
 from synthema.team.doors import Desk, access_review, action
 from synthema.team.model import Need
 from synthema.team.tables import Person, names
@@ -52,24 +52,24 @@ class Exported:
 
 
 @action(Need.LEAD)
-def _break_blind(desk: Desk, open_now: int, reason: str) -> BlindBroken:
+def _break_blind(_: Desk, unseen: int, reason: str) -> BlindBroken:
     """Put on record that a package left while verdicts were open."""
-    return BlindBroken(open_now, reason)
+    return BlindBroken(unseen, reason)
 
 
 def export_review(by: By, review: UUID, path: Path, *, publishable: bool = False, break_blind: str = "") -> Exported:
-    """Write a package; exporting twice gives the same bytes. Refused while verdicts are open, unless that is logged."""
+    """Write a package; twice gives the same bytes. Refused while verdicts are open, unless a reason is logged."""
     access_review(by.person, review, Need.LEAD)
     if path.is_dir():
         raise Refused(f"{path} is a folder. Name the file to write.")
-    open_now = open_verdicts(review)
-    if open_now:
+    unseen = open_now(review)
+    if unseen:
         if not break_blind.strip():
             raise Refused(
-                f"{open_now} verdicts are open to one reviewer only, and a package would give them away. Wait until both "
-                "have decided, or give a reason with --break-blind; it goes on the trail."
+                f"{unseen} verdicts or answers are open to one person only, and a package would give them away. Wait "
+                "until both have decided, or give a reason with --break-blind; it goes on the trail."
             )
-        _break_blind(by, review, open_now, break_blind)
+        _break_blind(by, review, unseen, break_blind)
     members = _members(review, publishable)
     withheld = _withheld(review) if publishable else []
     write(path, members, _last(review))
@@ -117,7 +117,11 @@ def guarded(cell: object) -> object:
 
 
 def _withheld(review: UUID) -> list[list[object]]:
-    why = {"RecordsImported": "export of a database", "DocumentAdded": "full text", "DuplicatesFound": "derived from exports"}
+    why = {
+        "RecordsImported": "export of a database",
+        "DocumentAdded": "full text",
+        "DuplicatesFound": "made from exports",
+    }
     return [
         [content.content, event.seq, event.kind, why.get(event.kind, "free text that people wrote")]
         for event in trail.events(review)
@@ -126,7 +130,7 @@ def _withheld(review: UUID) -> list[list[object]]:
 
 
 def import_review(path: Path) -> tuple[UUID, int]:
-    """Take a complete package in; returns the review and how many events were new. Nothing changes when it is refused."""
+    """Take a complete package in; returns the review and how many events were new. A refusal changes nothing."""
     with Archive(path) as archive:
         manifest = package.manifest_of(archive)
         people = json.loads(archive.read("people.json")) if manifest.purpose == "complete" else {}
@@ -141,4 +145,3 @@ def _register(person: UUID, name: str) -> None:
         return
     taken = Person.objects.filter(name=name).exists()
     Person.objects.create(id=person, name=f"{name} ({str(person)[:8]})" if taken else name)
-

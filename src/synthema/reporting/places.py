@@ -25,7 +25,9 @@ def citation(authors: Sequence[str], year: int | None, journal: str, volume: str
     """A short reference: at most three authors, year, journal, volume, issue and pages."""
     shown = "; ".join(authors[:3]) + (" et al." if len(authors) > 3 else "")
     who = f"{shown or 'Authors not given'} ({year or 'no year'})."
-    where = journal + (f" {volume}" if volume else "") + (f"({issue})" if issue else "") + (f", {pages}" if pages else "")
+    where = (
+        journal + (f" {volume}" if volume else "") + (f"({issue})" if issue else "") + (f", {pages}" if pages else "")
+    )
     return f"{who} {where.strip()}." if where.strip() else who
 
 
@@ -50,7 +52,9 @@ class Review:
     def name(self, person: UUID) -> str:
         """A person's name, or that it was erased; in a public report a number."""
         if self.public:
-            return f"Person {sorted(self.names, key=str).index(person) + 1}" if person in self.names else "(name erased)"
+            return (
+                f"Person {sorted(self.names, key=str).index(person) + 1}" if person in self.names else "(name erased)"
+            )
         return self.names.get(person, "(name erased)")
 
     def note(self, text: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from synthema.dedup.tables import questions
+from synthema.forms.tables import open_sheets
 from synthema.protocol.tables import versions
 from synthema.records.tables import imports
 from synthema.screening.counts import tally
@@ -46,6 +47,11 @@ def standing(review: UUID) -> list[Line]:
     return lines
 
 
+def open_now(review: UUID) -> int:
+    """How many units hold verdicts or answers that one person gave and nobody else may see yet."""
+    return open_verdicts(review) + open_sheets(review, "appraisal") + open_sheets(review, "extraction")
+
+
 def head_may_show(review: UUID) -> bool:
     """Whether the head hash may be shown: not while it would let somebody test what an open verdict is."""
-    return open_verdicts(review) == 0
+    return open_now(review) == 0

@@ -13,7 +13,13 @@ from synthema.reporting.places import Review, anchor
 from synthema.screening.states import included_reports
 
 Stage = Literal["appraisal", "extraction"]
-ANSWERS = {"yes": "Yes", "no": "No", "cant_tell": "Can’t tell", "unclear": "Unclear", "not_applicable": "Not applicable"}
+ANSWERS = {
+    "yes": "Yes",
+    "no": "No",
+    "cant_tell": "Can’t tell",
+    "unclear": "Unclear",
+    "not_applicable": "Not applicable",
+}
 
 
 def form_of(review: Review, stage: Stage) -> Form | None:
@@ -55,7 +61,9 @@ def _answers(review: Review, stage: Stage) -> dict[UUID, tuple[AnswerLine, ...]]
     for study, done in settled(review.id, stage).items():
         given = [(review.name(s.person), s.answers) for s in sheets.get(study, [])]
         originals = given if done.how in ("consensus", "arbiter") else []
-        found[study] = tuple(_answer(question, done, originals) for question in form.questions if question.key in done.answers)
+        found[study] = tuple(
+            _answer(question, done, originals) for question in form.questions if question.key in done.answers
+        )
     return found
 
 
@@ -68,7 +76,9 @@ def _answer(question: Question, done: Settled, originals: Sequence[tuple[str, Ma
         answer=words(question, value),
         code=value if isinstance(value, str) and question.kind == "choice" else "",
         reason="; ".join(done.reasons.get(question.key, ())),
-        originals=tuple(f"{name}: {words(question, a.get(question.key))}" for name, a in originals) if differing else (),
+        originals=tuple(f"{name}: {words(question, a.get(question.key))}" for name, a in originals)
+        if differing
+        else (),
     )
 
 

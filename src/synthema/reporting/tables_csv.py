@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from synthema.reporting.model import Facts, ThemeLine
+from synthema.reporting.model import Facts, ReportLine, ThemeLine, WorkLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,18 @@ def tables_of(facts: Facts) -> list[Table]:
 
 
 def _searches(f: Facts) -> Table:
-    header = ("source", "platform", "kind", "run on", "limits", "filters", "peer review", "hits", "imported", "strategy")
+    header = (
+        "source",
+        "platform",
+        "kind",
+        "run on",
+        "limits",
+        "filters",
+        "peer review",
+        "hits",
+        "imported",
+        "strategy",
+    )
     rows = (
         (s.source, s.platform, s.kind, s.date_run, s.limits, s.filters, s.peer_review, s.hits, s.imported, s.strategy)
         for s in f.searches
@@ -85,8 +96,12 @@ def _works(f: Facts) -> Table:
 def _verdicts(f: Facts) -> Table:
     header = ("unit", "title", "stage", "person", "decision", "reason", "note", "how", "act")
     rows: list[tuple[str | int, ...]] = []
-    for unit in (*f.works, *f.reports):
-        rows += [(unit.anchor, unit.title, v.stage, v.person, v.verdict, v.reason, v.note, "verdict", v.act.text) for v in unit.votes]
+    units: list[WorkLine | ReportLine] = [*f.works, *f.reports]
+    for unit in units:
+        rows += [
+            (unit.anchor, unit.title, v.stage, v.person, v.verdict, v.reason, v.note, "verdict", v.act.text)
+            for v in unit.votes
+        ]
         s = unit.settled
         if s is not None:
             rows.append((unit.anchor, unit.title, s.stage, s.person, s.decision, s.reason, s.note, s.how, s.act.text))
@@ -104,7 +119,9 @@ def _reports(f: Facts) -> Table:
 def _agreement(f: Facts) -> Table:
     header = ("stage", "first", "second", "n", "statistic", "value", "95 % interval", "interval")
     rows = (
-        (a.stage, a.first, a.second, a.n, s.name, s.value, s.interval, s.note) for a in f.agreement for s in a.statistics
+        (a.stage, a.first, a.second, a.n, s.name, s.value, s.interval, s.note)
+        for a in f.agreement
+        for s in a.statistics
     )
     return Table("agreement", "Agreement before consensus", header, tuple(rows))
 
@@ -130,7 +147,17 @@ def _walk(themes: tuple[ThemeLine, ...], above: str = "") -> Iterator[tuple[Them
 
 
 def _themes(f: Facts) -> Table:
-    header = ("theme", "under", "level", "origin", "definition", "studies", "findings", "contradicting", "which studies")
+    header = (
+        "theme",
+        "under",
+        "level",
+        "origin",
+        "definition",
+        "studies",
+        "findings",
+        "contradicting",
+        "which studies",
+    )
     rows = (
         (
             t.name,
@@ -149,7 +176,19 @@ def _themes(f: Facts) -> Table:
 
 
 def _findings(f: Facts) -> Table:
-    header = ("finding", "study", "report", "statement", "illustration", "place", "quote", "order", "credibility", "theme", "polarity")
+    header = (
+        "finding",
+        "study",
+        "report",
+        "statement",
+        "illustration",
+        "place",
+        "quote",
+        "order",
+        "credibility",
+        "theme",
+        "polarity",
+    )
     found = [(x, t.name) for t, _ in _walk(f.themes) for x in t.findings] + [(x, "") for x in f.unplaced]
     rows = (
         (
@@ -172,7 +211,7 @@ def _findings(f: Facts) -> Table:
 
 def _matrix(f: Facts) -> Table:
     header = ("study", *(t.text for t in f.matrix_themes))
-    rows = ((row.study.text, *(cell.total for cell in row.cells)) for row in f.matrix)
+    rows: list[tuple[str | int, ...]] = [(row.study.text, *(cell.total for cell in row.cells)) for row in f.matrix]
     return Table("matrix", "Studies by themes (findings)", header, tuple(rows))
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from uuid import UUID
 
-from synthema.reporting.model import CheckLine, EffectLine, FindingLine, Link, MatrixLine, CellLine, NoteLine, ThemeLine
+from synthema.reporting.model import CellLine, CheckLine, EffectLine, FindingLine, Link, MatrixLine, NoteLine, ThemeLine
 from synthema.reporting.places import Review, anchor
 from synthema.studies.tables import studies
 from synthema.synthesis.bundle import bundle, checks
@@ -67,7 +67,8 @@ class SynthesisFacts:
         place = self.shelf.place(row)
         if place is not None:
             span = place.anchor.ranges[0]
-            return f"found in {place.document.file_name}, page {place.page}, characters {span.start} to {place.anchor.ranges[-1].end}"
+            end = place.anchor.ranges[-1].end
+            return f"found in {place.document.file_name}, page {place.page}, characters {span.start} to {end}"
         return "NOT found in the full text" if self.shelf.found(row) is False else "no full text here to find it in"
 
     def theme_lines(self) -> tuple[ThemeLine, ...]:
@@ -77,8 +78,7 @@ class SynthesisFacts:
     def _theme(self, branch: Branch) -> ThemeLine:
         row, support = self.rows[branch.theme.id], self.supports[branch.theme.id]
         profile = PROFILES[chosen.profile] if (chosen := method(self.review.id)) else PROFILES["thematic"]
-        own = [p for p in support.own_placements]
-        lines = [self._placed(UUID(p.finding_id), row.id) for p in own]
+        lines = [self._placed(UUID(p.finding_id), row.id) for p in support.own_placements]
         return ThemeLine(
             anchor=anchor("theme", row.key),
             key=row.key,

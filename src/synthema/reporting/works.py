@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from json import loads
 from uuid import UUID
 
+from synthema.dedup.best import best_fields
 from synthema.dedup.tables import MatchRow, groups, run_in_force
 from synthema.protocol.model import STAGE_NAMES
+from synthema.records.model import Record
 from synthema.records.tables import Import, RecordRow
 from synthema.reporting.model import Link, RecordLine, ReportLine, SettlingLine, VoteLine, WorkLine
 from synthema.reporting.places import NOBODY, Review, anchor, citation
@@ -43,13 +45,13 @@ def work_lines(review: Review) -> list[WorkLine]:
     sought = {one.group: one for one in reports(review.id)}
     found = []
     for group, members in held.items():
-        first, state = rows[members[0]], known.get(group)
+        best, state = best_fields({str(m): rows[m].record for m in members}).record, known.get(group)
         report = sought.get(group)
         found.append(
             WorkLine(
                 anchor=anchor("work", group),
-                title=first.title or "(no title)",
-                citation=row_citation(first),
+                title=best.title or "(no title)",
+                citation=record_citation(best),
                 records=tuple(_record_line(rows[m], imports[rows[m].import_id]) for m in members),
                 evidence=tuple(evidence[m] for m in members if m in evidence),
                 votes=vote_lines(review, TITLE_ABSTRACT, seen.get(group, [])),
@@ -66,6 +68,11 @@ def _reason(state: State | None, given: list[Vote]) -> str:
     if state is None or state.standing is not Standing.EXCLUDED:
         return ""
     return state.reason or next((vote.reason for vote in given if vote.reason), "")
+
+
+def record_citation(record: Record) -> str:
+    """The short reference of a record as read."""
+    return citation(record.authors, record.year, record.journal, record.volume, record.issue, record.pages)
 
 
 def row_citation(row: RecordRow | Report) -> str:

@@ -54,7 +54,9 @@ def write_report(by: By, review: UUID, folder: Path, *, as_of: str = "", final: 
         (folder / name).write_bytes(data)
     for table in tables_of(facts):
         with (folder / "tables" / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as out:
-            csv.writer(out, lineterminator="\n").writerows([table.header, *([guarded(c) for c in row] for row in table.rows)])
+            csv.writer(out, lineterminator="\n").writerows(
+                [table.header, *([guarded(c) for c in row] for row in table.rows)]
+            )
     return Written(tuple(folder / name for name in (*files, "tables")), facts.unfinished, facts)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from synthema.audit.model import Recorded
 from synthema.audit.registry import builds_on, projects
 from synthema.dedup.tables import group_of
+from synthema.dedup.words import counted
 from synthema.records.events import RecordsImported
 from synthema.records.tables import RecordRow
 from synthema.refused import Refused
@@ -113,7 +114,8 @@ def verdicts_on_import(review: UUID, import_id: UUID) -> list[str]:
     """Verdicts on the records of an import."""
     records = RecordRow.objects.filter(review=review, import_id=import_id).values("id")
     rows = VerdictRow.objects.filter(review=review, stage=TITLE_ABSTRACT, subject__in=records, withdrawn_seq=None)
-    return _counted(rows.count(), "verdict", "on its records")
+    number = rows.count()
+    return [f"{counted(number, 'verdict')} on its records"] if number else []
 
 
 @builds_on(ReportsSought)
@@ -121,7 +123,8 @@ def verdicts_on_import(review: UUID, import_id: UUID) -> list[str]:
 def verdicts_on_report(review: UUID, report_id: UUID) -> list[str]:
     """Verdicts on the full text of a report."""
     rows = VerdictRow.objects.filter(review=review, stage=FULL_TEXT, subject=report_id, withdrawn_seq=None)
-    return _counted(rows.count(), "full-text verdict", "on it")
+    number = rows.count()
+    return [f"{counted(number, 'full-text verdict')} on it"] if number else []
 
 
 @builds_on(VerdictGiven)
@@ -149,7 +152,3 @@ def _report_sought(review: UUID, stage: str, subject: UUID) -> list[str]:
         return []
     rows = Report.objects.filter(review=review, group=group)
     return [f"it is sought as the report {one.title!r} (report {one.id})" for one in rows]
-
-
-def _counted(number: int, what: str, where: str) -> list[str]:
-    return [f"{number} {what}{'' if number == 1 else 's'} {where}"] if number else []

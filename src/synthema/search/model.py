@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 SourceKind = Literal["database", "grey_database", "register", "website", "organisation", "citation", "other"]
-DATABASES: tuple[SourceKind, ...] = ("database", "grey_database")  # PRISMA counts a grey-literature database as a database
+DATABASES: tuple[SourceKind, ...] = (
+    "database",
+    "grey_database",
+)  # PRISMA counts a grey-literature database as a database
 OTHER_METHODS: tuple[SourceKind, ...] = ("website", "organisation", "citation", "other")
 
 

@@ -287,6 +287,9 @@ def withdraw_note(desk: Desk, note: UUID, reason: str = "") -> NoteWithdrawn:
 def decide_sample(desk: Desk, one: UUID, other: UUID, shared: bool, reason: str = "") -> SampleDecided:
     """Say whether two reports of different studies share a sample."""
     pair = report(desk.review, one), report(desk.review, other)
+    for row in pair:
+        if row.study is None:
+            raise Refused(f"“{row.title}” belongs to no study yet. Link it with `synthema studies link`.")
     if pair[0].study_id == pair[1].study_id:
         raise Refused("These are reports of one study, which count once in any case. Name reports of two studies.")
     if _sample(desk.review, one, other) is not None:

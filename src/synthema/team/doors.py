@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID, uuid5
 
 from synthema.audit import trail
@@ -70,6 +70,6 @@ def action(
                 desk = Desk(review, by.person, by.act_id, frozenset(roles), now())
                 return trail.append(head, by, decide(desk, *args, **kwargs), request)
 
-        return act
+        return cast(Callable[Concatenate[By, UUID, P], Recorded[Any]], act)
 
     return wrap

@@ -24,7 +24,9 @@ def _database(url: str) -> dict[str, Any]:
         return sqlite(SYNTHEMA_HOME / "synthema.sqlite3")
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
-        _problems.append(f"SYNTHEMA_DATABASE is {url!r}; write postgresql://user:password@host:port/name, or leave it empty.")
+        _problems.append(
+            f"SYNTHEMA_DATABASE is {url!r}; write postgresql://user:password@host:port/name, or leave it empty."
+        )
         return sqlite(SYNTHEMA_HOME / "synthema.sqlite3")
     asked = dict(parse_qsl(parts.query))  # host=/run/postgresql names a socket, as in other PostgreSQL clients
     return {

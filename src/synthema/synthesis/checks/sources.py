@@ -156,7 +156,7 @@ def unlinked_reports(evidence: Evidence) -> Outcome:
     pairs = [pair for pair in combinations(reports, 2) if pair[0].study_id != pair[1].study_id]
     hits = tuple(
         Hit(
-            f"They have in common: {', '.join(common)}.",
+            f"They have in common: {'; '.join(common).removesuffix('.')}.",
             f"{one.name or one.id} and {other.name or other.id}",
             "Say whether they share a sample: shared samples count once.",
             one.id,
