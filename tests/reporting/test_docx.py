@@ -1,5 +1,6 @@
 """The Word report, read back the way Word reads it."""
 
+import dataclasses
 import io
 import re
 import struct
@@ -7,6 +8,7 @@ import zipfile
 import zlib
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -64,8 +66,12 @@ def rows(found: Table) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in found.rows]
 
 
-def everything(document: Docx) -> str:
-    return "\n".join(document.element.body.itertext())
+def printed(document: Docx) -> str:
+    return "\n".join(one.text or "" for one in document.element.body.iter(qn("w:t")))
+
+
+def fields(element: Any) -> list[str]:
+    return [(one.text or "").strip() for one in element.iter(qn("w:instrText"))]
 
 
 def test_its_headings_follow_the_order_of_the_review() -> None:
@@ -91,7 +97,7 @@ def test_its_headings_follow_the_order_of_the_review() -> None:
 def test_no_heading_skips_a_level() -> None:
     levels = [level for level, _ in headings(opened())]
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_themes_are_nested_headings_and_findings_carry_sign_study_and_quote() -> None:
@@ -170,14 +176,14 @@ def test_captions_are_numbered_by_fields_in_order() -> None:
     document = opened()
     captions = [p for p in document.paragraphs if p.style and p.style.name == "Caption" and p.text.startswith("Table")]
     assert [int(p.text.split(".")[0].split()[1]) for p in captions] == list(range(1, len(document.tables) + 1))
-    assert all("SEQ Table" in "".join(p._p.itertext()) for p in captions)
+    assert all(fields(p._p) == ["SEQ Table \\* ARABIC"] for p in captions)
 
 
 def test_the_flow_is_a_picture_with_alternative_text_over_its_caption() -> None:
     document = opened()
     (shape,) = document.inline_shapes
     described = shape._inline.docPr.get("descr")
-    assert "Records screened 10" in described
+    assert "Records screened (n = 10)" in described
     assert any(text.startswith("Figure 1. PRISMA 2020 flow") for text in texts(document))
 
 
@@ -227,7 +233,7 @@ def test_the_notice_is_on_the_first_page_and_at_the_head_of_every_page() -> None
 
 def test_pages_are_numbered_at_the_foot() -> None:
     footer = opened().sections[0].footer.paragraphs[0]
-    assert [text.strip() for text in footer._p.itertext() if text.strip()][:1] == ["PAGE"]
+    assert fields(footer._p) == ["PAGE", "NUMPAGES"]
 
 
 def test_a_draft_says_so_and_what_is_missing() -> None:
@@ -278,14 +284,10 @@ def test_members_and_properties_carry_no_clock() -> None:
         assert not [name for name in archive.namelist() if "thumbnail" in name or "vba" in name.lower()]
     about = Document(io.BytesIO(packed)).core_properties
     assert about.title == SMALL.title
-    assert (about.created, about.modified) == (moment(2022, 6, 3, 9, 30), moment(2022, 6, 3, 9, 30))
+    assert about.created is not None
+    assert about.created == about.modified
+    assert about.created.replace(tzinfo=None) == datetime(2022, 6, 3, 9, 30)
     assert "python-docx" not in f"{about.author} {about.comments}"
-
-
-def moment(*parts: int) -> Any:
-    found = Document(io.BytesIO(to_docx(SMALL, png()))).core_properties.created
-    assert found is not None
-    return datetime(*parts, tzinfo=found.tzinfo)  # type: ignore[arg-type, misc]
 
 
 def test_a_moment_in_other_words_becomes_a_fixed_date() -> None:
@@ -299,7 +301,7 @@ SHOWN = "NUL \\u0000 bell \\u0007 form \\u000c lone \\ud800 end \\uffff <w:p> & 
 
 
 def test_hostile_text_is_shown_and_breaks_nothing() -> None:
-    bad = finding(7, ALMEIDA, HOSTILE, "supports", illustration=HOSTILE, place=HOSTILE, polarity=HOSTILE)
+    bad = finding(7, ALMEIDA, HOSTILE, HOSTILE, illustration=HOSTILE, place=HOSTILE)
     document = opened(
         small_facts(
             title=HOSTILE,
@@ -313,7 +315,7 @@ def test_hostile_text_is_shown_and_breaks_nothing() -> None:
             limits=(NoteLine(HOSTILE, HOSTILE),),
         )
     )
-    assert everything(document).count(SHOWN) > 10
+    assert printed(document).count(SHOWN) > 10
     assert document.core_properties.title == SHOWN
     assert document.sections[0].header.paragraphs[0].text.endswith(SHOWN)
     assert document.tables
@@ -331,8 +333,7 @@ def test_a_very_long_word_and_title_are_kept_whole_in_the_text() -> None:
 
 def test_text_that_looks_like_a_field_or_a_formula_stays_text() -> None:
     document = opened(small_facts(limits=(NoteLine("", '=1+1 { INCLUDEPICTURE "http://example.org/x.png" }'),)))
-    instructions = {(one.text or "").split()[0] for one in document.element.body.iter(qn("w:instrText"))}
-    assert instructions == {"SEQ"}
+    assert {text.split()[0] for text in fields(document.element.body)} == {"SEQ"}
     assert any(text.startswith("=1+1") for text in texts(document))
 
 
@@ -348,13 +349,9 @@ def test_line_ends_of_every_kind_become_one_line_break() -> None:
 
 def test_an_empty_review_gives_a_report_that_says_what_is_not_there_yet() -> None:
     empty: dict[str, Any] = {
-        name: ()
-        for name in (
-            "amendments people searches agreement reports studies themes matrix_themes matrix effects disagreements "
-            "robustness limits checks"
-        ).split()
+        one.name: () for one in dataclasses.fields(SMALL) if isinstance(getattr(SMALL, one.name), tuple)
     }
-    document = opened(small_facts(**empty, protocol=None, matcher="", unfinished=("There is no protocol yet.",)))
+    document = opened(small_facts(**{**empty, "unfinished": ("There is no protocol yet.",)}, protocol=None, matcher=""))
     said = texts(document)
     assert {"There is no protocol yet.", "No search is logged yet.", "No study is included yet."} <= set(said)
     assert {"No study is appraised yet.", "There are no themes yet.", "Nothing to show yet."} <= set(said)

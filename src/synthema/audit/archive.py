@@ -75,6 +75,11 @@ class Archive:
             raise BadArchive(f"{name} in {self.path.name} was altered: its checksum differs. Nothing was imported.")
         return data
 
+    def read_all(self) -> None:
+        """Read every member once, so that nothing begins with a package that is damaged anywhere."""
+        for name in self.names:
+            self.read(name)
+
     def _raw(self, name: str) -> bytes:
         try:
             return self._zip.read(name)

@@ -106,6 +106,7 @@ def _columns(values: dict[str, Any]) -> dict[str, Any]:
 
 def take_in(archive: Archive) -> tuple[UUID, int]:
     """Add a complete package's events to the review here; returns the review and how many events were new."""
+    archive.read_all()
     manifest = manifest_of(archive)
     if manifest.purpose != "complete":
         raise BadArchive(

@@ -134,6 +134,8 @@ def seq_at(review: UUID, at: datetime) -> int:
 
 def rebuild(review: UUID) -> int:
     """Make all projected rows anew from the trail; the review is offline meanwhile. Returns the number of rows."""
+    for name in withdrawn(review):  # completes a withdrawal that was interrupted
+        trail.store(review).withdraw(Content(name))
     Review.objects.filter(pk=review).update(offline="its tables are being rebuilt from the trail")
     with replayed(review) as alias:
         rows = _write_back(review, alias)

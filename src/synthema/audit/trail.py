@@ -110,15 +110,19 @@ def _describe(part: object) -> object:
     )
 
 
+def texts_content(event: Event) -> Content | None:
+    """The content that holds the free texts of an event, or None."""
+    named = json.loads(event.payload).get("texts")
+    return Content(named["content"]) if named else None
+
+
 def texts_of(event: Event) -> tuple[dict[str, Any], dict[str, Any]]:
     """Payload and free texts of an event; withdrawn texts are empty."""
     payload: dict[str, Any] = json.loads(event.payload)
-    named = payload.get("texts")
-    if not named:
+    content, shelf = texts_content(event), store(event.review_id)
+    if content is None or not shelf.has(content):
         return payload, {}
-    content = Content(named["content"])
-    shelf = store(event.review_id)
-    return payload, json.loads(shelf.read(content)) if shelf.has(content) else {}
+    return payload, json.loads(shelf.read(content))
 
 
 def recorded(event: Event) -> Recorded[Any]:

@@ -93,6 +93,18 @@ def verify(review: UUID, by: By) -> None:
     click.echo("Everything holds.")
 
 
+@group.command("withdraw")
+@click.argument("acts", type=int, nargs=-1, required=True)
+@click.option("--reason", required=True, help="Why these words must go, for example that a person asked for it.")
+@acting
+def withdraw(acts: tuple[int, ...], reason: str, review: UUID, by: By) -> None:
+    """Delete for good what people wrote in these ACTS (their numbers); the acts and the chain stay."""
+    from synthema.team.withdrawal import withdraw_texts
+
+    done = withdraw_texts(by, review, acts, reason)
+    click.echo(f"The words of {len(done.body.contents)} acts are deleted. The trail says so; verify reports it.")
+
+
 @group.command("rebuild")
 @acting
 def rebuild(review: UUID, by: By) -> None:

@@ -49,6 +49,8 @@ def standing(review: UUID) -> list[Line]:
 
 def open_now(review: UUID) -> int:
     """How many units hold verdicts or answers that one person gave and nobody else may see yet."""
+    if not versions(review):
+        return 0  # nobody can have decided anything before there is a protocol
     return open_verdicts(review) + open_sheets(review, "appraisal") + open_sheets(review, "extraction")
 
 

@@ -1,0 +1,40 @@
+"""Delete what people wrote, without touching the chain."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from synthema.audit import replay, trail
+from synthema.audit.events import ContentWithdrawn
+from synthema.audit.model import By, Recorded
+from synthema.audit.tables import Event
+from synthema.refused import Refused
+from synthema.team.doors import Desk, action
+from synthema.team.model import Need
+
+
+def withdraw_texts(by: By, review: UUID, acts: Sequence[int], reason: str) -> Recorded[ContentWithdrawn]:
+    """Delete the free texts of some acts for good; the tables are made anew without them."""
+    done = _withdraw(by, review, tuple(sorted(set(acts))), reason)
+    replay.rebuild(review)  # deletes the bytes and blanks the rows; run again, it completes an interrupted withdrawal
+    return done
+
+
+@action(Need.LEAD)
+def _withdraw(desk: Desk, acts: tuple[int, ...], reason: str) -> ContentWithdrawn:
+    """Put on record that these words go, and why."""
+    if not reason.strip():
+        raise Refused("Say why these words must go; the reason stays on the trail.")
+    gone = replay.withdrawn(desk.review)
+    contents = []
+    for seq in acts:
+        event = Event.objects.filter(review=desk.review, seq=seq).first()
+        if event is None:
+            raise Refused(f"There is no act {seq} in this review. `synthema review show --last 50` lists acts.")
+        named = trail.texts_content(event)
+        if named is None:
+            raise Refused(f"Act {seq} ({event.kind}) holds no words that could be withdrawn.")
+        if named.content in gone:
+            raise Refused(f"The words of act {seq} were withdrawn already.")
+        contents.append(named)
+    return ContentWithdrawn(tuple(contents), reason)
+
