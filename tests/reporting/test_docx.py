@@ -24,7 +24,7 @@ from synthema.reporting.docx_manuscript import Column, Grid, cells
 from synthema.reporting.docx_report import to_docx
 from synthema.reporting.docx_words import bookmark, legal
 from synthema.reporting.model import Facts, NoteLine
-from tests.reporting.small_facts import ALMEIDA, NOTICE, PROTOCOL, SMALL, finding, small_facts, study, theme
+from tests.reporting.small_facts import ALMEIDA, NOTICE, PROTOCOL, SMALL, finding, report, small_facts, study, theme
 
 
 def png(width: int = 40, height: int = 30) -> bytes:
@@ -364,3 +364,17 @@ def test_a_long_check_names_its_first_findings_and_where_the_rest_is() -> None:
     found = rows(table(opened(small_facts(checks=(check,))), "Checks of the synthesis"))[1][3].splitlines()
     assert found[0] == "hit 0"
     assert found[-1] == "and 18 more, in tables/checks.csv"
+
+
+def test_an_answer_without_a_letter_is_printed_in_words_and_a_missing_one_as_a_dash() -> None:
+    first, second = SMALL.studies
+    decided = replace(first.appraisal[0], key="overall", label="Overall", answer="Seek more", code="seek")
+    facts = small_facts(studies=(replace(first, appraisal=(*first.appraisal, decided)), second))
+    assert [row[-1] for row in rows(table(opened(facts), "Appraisal with CASP 2018"))] == ["Overall", "Seek more", "–"]
+
+
+def test_a_thousand_excluded_reports_are_all_listed() -> None:
+    out = tuple(report(f"r{n}", f"Report number {n}", "excluded", reason="Date") for n in range(1000))
+    found = table(opened(small_facts(reports=out)), "Reports excluded at full text")
+    first = ["".join(one.text or "" for one in row.tc_lst[0].iter(qn("w:t"))) for row in found._tbl.tr_lst[1:]]
+    assert [text.split("R")[1] for text in first] == [f"eport number {n}" for n in range(1000)]

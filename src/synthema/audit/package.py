@@ -65,8 +65,9 @@ def content_members(review: UUID, names: set[Content]) -> dict[str, bytes]:
 
 def manifest_of(archive: Archive) -> Manifest:
     """What the package says of itself; raises BadArchive when that cannot be read or is of a newer format."""
+    data = archive.read(MANIFEST)
     try:
-        values: dict[str, Any] = json.loads(archive.read(MANIFEST))
+        values: dict[str, Any] = json.loads(data)
         manifest = Manifest(**values | {"review": UUID(values["review"])})
     except (ValueError, TypeError, KeyError):
         raise BadArchive(f"{archive.path.name} has no readable {MANIFEST}. It is no Synthema package.") from None

@@ -38,6 +38,8 @@ def blank() -> Docx:
     _built_in(document)
     _own(document)
     document.styles.element.append(parse_xml(_TABLE))
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
     _without_thumbnail(document)
     return document
 

@@ -46,7 +46,7 @@ def characteristics(m: Manuscript, f: Facts) -> None:
         for s in f.studies
     )
     columns = tuple(Column(label, _weight(row[at].words for row in rows)) for at, label in enumerate(heads.values(), 1))
-    m.table(Grid(caption="Characteristics of the studies", columns=(Column("Study", 1.1), *columns), rows=rows, most=6))
+    m.table(Grid(caption="Characteristics of the studies", columns=(Column("Study", 0.8), *columns), rows=rows, most=6))
     silent = "“not reported” means that the source was read and is silent."
     m.say(" ".join(x for x in (sentence(f.extraction_tool), f.extraction_note, silent) if x), "Table Note")
 
@@ -129,7 +129,7 @@ def themes(m: Manuscript, f: Facts) -> None:
     if not f.themes:
         m.say("There are no themes yet.", "Meta")
     else:
-        m.say(" ".join(x for x in (sentence(f.method), f.method_note) if x), "Meta")
+        m.say(" ".join(x for x in (sentence(f.method), f.method_note.strip()) if x), "Meta")
         m.say(
             "Before each finding: + supports, – contradicts, ~ qualifies. Numbers count everything below a theme; "
             "a finding, study or report counts once.",
@@ -147,7 +147,14 @@ def _theme(m: Manuscript, t: ThemeLine, level: int) -> None:
     m.heading(t.name, level, t.anchor)
     against = f", {grouped(t.n_contradicting)} of them against" if t.n_contradicting else ""
     found = f"{counted(t.n_findings, 'finding')} of {counted(t.n_studies, 'study', 'studies')}{against}"
-    m.say((f"{t.level[:1].upper()}{t.level[1:]}, {t.origin}. {found}", *_names(t.studies, ": "), "."), "Meta")
+    m.say(
+        (
+            f"{t.level[:1].upper()}{t.level[1:]}, {t.origin}. {found}",
+            *_names(() if t.children else t.studies, ": "),
+            ".",
+        ),
+        "Meta",
+    )
     if t.definition:
         m.say(t.definition)
     for finding in t.findings:
