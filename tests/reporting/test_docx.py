@@ -181,14 +181,15 @@ def test_captions_are_numbered_by_fields_in_order() -> None:
 
 def test_the_flow_is_a_picture_with_alternative_text_over_its_caption() -> None:
     document = opened()
-    (shape,) = document.inline_shapes
-    described = shape._inline.docPr.get("descr")
-    assert "Records screened (n = 10)" in described
+    flow, themes = document.inline_shapes
+    assert "Records screened (n = 10)" in flow._inline.docPr.get("descr")
     assert any(text.startswith("Figure 1. PRISMA 2020 flow") for text in texts(document))
+    assert "studies each subtheme rests on" in themes._inline.docPr.get("descr")
+    assert any(text.startswith("Figure 2. The themes") for text in texts(document))
 
 
 def test_a_high_picture_still_fits_on_the_page() -> None:
-    (shape,) = opened(picture=png(10, 100)).inline_shapes
+    shape, _ = opened(picture=png(10, 100)).inline_shapes
     assert shape.height <= Cm(19.5)
     assert shape.height / shape.width == pytest.approx(10, rel=0.01)
 

@@ -31,15 +31,15 @@ def set_(file: Path, explanation: str, review: UUID, by: By) -> None:
 @acting
 def show(review: UUID, by: By) -> None:
     """The question, the criteria and the versions."""
-    from synthema.protocol.rules import slot_name
+    from synthema.protocol.rules import ordered_slots
     from synthema.protocol.tables import current, versions
     from synthema.team.doors import access_review
 
     access_review(by.person, review)
     protocol = current(review).protocol
     click.echo(f"{protocol.title}\n\n{protocol.question.text} ({protocol.question.framework})")
-    for key, text in protocol.question.slots.items():
-        click.echo(f"  {slot_name(key)}: {text}")
+    for name, text in ordered_slots(protocol.question):
+        click.echo(f"  {name}: {text}")
     click.echo("\nCriteria, in the order in which they are checked:")
     table([[c.key, c.label, c.include] for c in protocol.criteria], ["key", "criterion", "include"])
     click.echo("\nVersions:")

@@ -1,6 +1,6 @@
 """Question frameworks and what makes a protocol complete."""
 
-from synthema.protocol.model import Protocol
+from synthema.protocol.model import Protocol, Question
 
 # Slot keys as the frameworks' authors name them; the second list is optional.
 FRAMEWORKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -20,6 +20,14 @@ SLOT_NAMES = {"phenomenon": "Phenomenon of interest", "research_type": "Research
 def slot_name(key: str) -> str:
     """A slot's name as printed."""
     return SLOT_NAMES.get(key, key.replace("_", " ").capitalize())
+
+
+def ordered_slots(question: Question) -> list[tuple[str, str]]:
+    """The parts of a question as printed, in the order of its framework."""
+    mandatory, optional = FRAMEWORKS.get(question.framework, ((), ()))
+    known = [key for key in (*mandatory, *optional) if key in question.slots]
+    others = [key for key in question.slots if key not in known]
+    return [(slot_name(key), question.slots[key]) for key in (*known, *others)]
 
 
 def problems(protocol: Protocol) -> list[str]:

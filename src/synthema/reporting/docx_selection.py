@@ -1,7 +1,7 @@
 """From the question to the reports that stayed: the first half of the Word report."""
 
 from synthema.protocol.model import Protocol
-from synthema.protocol.rules import slot_name
+from synthema.protocol.rules import ordered_slots, slot_name
 from synthema.reporting.docx_manuscript import Cell, Column, Grid, Manuscript, cells
 from synthema.reporting.docx_words import Span, Words, counted, sentence
 from synthema.reporting.flow_model import grouped
@@ -65,7 +65,7 @@ def question(m: Manuscript, f: Facts) -> None:
         m,
         [
             (f"Question ({p.question.framework})", p.question.text),
-            *((slot_name(key), text) for key, text in p.question.slots.items()),
+            *ordered_slots(p.question),
             ("Method of synthesis", "; ".join(x for x in (f.method or p.method.profile, p.method.source) if x)),
             ("Why this method", p.method.rationale),
             ("Languages", ", ".join(p.limits.languages)),

@@ -6,8 +6,9 @@ from statistics import mean
 from synthema.reporting.docx_manuscript import Cell, Column, Grid, Manuscript, cells
 from synthema.reporting.docx_selection import facts_list, reference
 from synthema.reporting.docx_words import Look, Span, Words, counted, sentence
+from synthema.reporting.flow_drawing import to_png
 from synthema.reporting.flow_model import grouped
-from synthema.reporting.html import MARKS
+from synthema.reporting.marks import MARKS
 from synthema.reporting.model import (
     AnswerLine,
     CellLine,
@@ -19,6 +20,7 @@ from synthema.reporting.model import (
     StudyLine,
     ThemeLine,
 )
+from synthema.reporting.theme_map import theme_map
 
 TINTS = {"yes": "E7F0F4", "no": "F6E4DA"}
 SIGNS: dict[str, tuple[str, Look]] = {
@@ -135,6 +137,9 @@ def themes(m: Manuscript, f: Facts) -> None:
             "a finding, study or report counts once.",
             "Meta",
         )
+        drawn = theme_map(f.themes, len(f.studies), linked=False)
+        words = f"The themes and the number of studies each subtheme rests on, of {len(f.studies)}."
+        m.picture(to_png(drawn), f"{words} The text below names them all.", f"{words} Frequency is not importance.")
     for root in f.themes:
         _theme(m, root, 2)
     if f.unplaced:

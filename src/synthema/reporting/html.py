@@ -6,18 +6,12 @@ from importlib.resources import files
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from synthema.protocol.rules import slot_name
+from synthema.protocol.rules import ordered_slots
 from synthema.reporting.flow_drawing import to_svg
+from synthema.reporting.marks import MARKS
 from synthema.reporting.model import AnswerLine, Facts, MatrixLine
 from synthema.reporting.theme_map import theme_map
 
-MARKS = {
-    "yes": ("Y", "yes"),
-    "no": ("N", "no"),
-    "cant_tell": ("?", "cant_tell"),
-    "unclear": ("?", "cant_tell"),
-    "not_applicable": ("n/a", "blank"),
-}
 CONTENTS = (
     ("Summary", (("summary", "In short"), ("question", "Question and protocol"), ("criteria", "Eligibility criteria"))),
     (
@@ -66,8 +60,7 @@ def render(facts: Facts) -> str:
         "style": _trusted(style()),
         "theme_map": _trusted(theme_map(facts.themes, len(facts.studies))),
         "flow": _trusted(to_svg(facts.flow, facts.links)),
-        "slots": [(slot_name(key), text) for key, text in protocol.question.slots.items()] if protocol else [],
-        "slot_names": {c.key: slot_name(c.slot) if c.slot else "" for c in protocol.criteria} if protocol else {},
+        "slots": ordered_slots(protocol.question) if protocol else [],
         "agreements": [(a, list(zip(a.categories, a.table, strict=True))) for a in facts.agreement],
         "characteristics": characteristics,
         "characteristic_rows": [(s, _in_order(s.characteristics, characteristics)) for s in facts.studies],
@@ -107,7 +100,7 @@ def _in_order(answers: Sequence[AnswerLine], columns: Sequence[tuple[str, str]])
 
 def _marked(answer: AnswerLine) -> tuple[AnswerLine, str, str]:
     """An appraisal answer with its letter and the class that colours it."""
-    letter, look = MARKS.get(answer.code, ("–", "blank"))
+    letter, look = MARKS.get(answer.code, (answer.answer if answer.code else "–", "blank"))
     return answer, letter, look
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from synthema.audit.canonical import sha256
 from synthema.protocol.model import Protocol
 from synthema.protocol.tables import versions
 from synthema.reporting.model import Link
@@ -18,7 +19,10 @@ def anchor(kind: str, key: object) -> str:
     """The place of a thing: its kind and a short form of its identifier or key."""
     if isinstance(key, UUID):
         return f"{kind}-{key.hex[:12]}"
-    return f"{kind}-{re.sub(r'[^a-z0-9]+', '-', str(key).lower()).strip('-')}"
+    name = str(key).lower()
+    plain = re.sub(r"[^a-z0-9]+", "-", name).strip("-")
+    told_apart = "" if re.fullmatch(r"[a-z0-9 ._-]+", name) else f"-{sha256(name)[:6]}"
+    return f"{kind}-{plain}{told_apart}"
 
 
 def citation(authors: Sequence[str], year: int | None, journal: str, volume: str, issue: str, pages: str) -> str:
