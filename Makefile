@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check setup wheel lock docs clean
+.PHONY: demo test setup wheel lock docs golden clean
 
 demo: .venv/ready
 	$(BIN)/synthema demo --out build/demo
@@ -35,3 +35,6 @@ docs: .venv/ready
 
 clean:
 	rm -rf build dist .venv
+
+golden: .venv/ready
+	$(BIN)/python -m tools.golden

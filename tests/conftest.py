@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+
+# The same examples every time, so that a run says what changed; SYNTHEMA_EXPLORE=1 looks for new ones.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("explore" if os.environ.get("SYNTHEMA_EXPLORE") else "steady")
 
 os.environ["SYNTHEMA_HOME"] = tempfile.mkdtemp(prefix="synthema-tests-")
 os.environ.pop("SYNTHEMA_DATABASE", None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "synthema.web.settings"
 
-import django
+import django  # noqa: E402 (the settings read the environment above)
 
 django.setup()
 

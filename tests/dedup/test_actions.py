@@ -268,3 +268,10 @@ def test_decisions_come_from_a_file_all_or_none_and_once(found: Cast, tmp_path: 
     assert decide_from_file(By(found.dev), found.review, file) == (0, 2)
     assert len(decisions(found.review)) == 2
     same_after_replay(found)
+
+
+def test_a_file_of_decisions_tells_a_stranger_nothing_of_the_review(found: Cast, tmp_path: Path) -> None:
+    file = tmp_path / "by-hand.csv"
+    file.write_text("source,title,same_as_source,same_as_title,decision\none,Owl,one,Owls,same\n", encoding="utf-8")
+    with pytest.raises(NoSuchReview):
+        decide_from_file(By(found.eve), found.review, file)

@@ -10,9 +10,10 @@ from synthema.audit.model import By, Content
 from synthema.audit.tables import Event
 from synthema.documents.actions import Upload, add_document, add_file, withdraw_document
 from synthema.documents.from_files import add_folder
-from synthema.documents.tables import Document, documents, find_report, text_of, texts
+from synthema.documents.tables import Document, documents, text_of, texts
 from synthema.refused import Refused
 from synthema.studies.actions import withdraw_retrieval, withdraw_sought
+from synthema.studies.tables import find_report
 from synthema.team.actions import add_person
 from synthema.team.doors import NotAllowed
 from tests.cast import Cast

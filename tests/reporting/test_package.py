@@ -17,10 +17,11 @@ from synthema.audit.package import Diverged
 from synthema.audit.tables import Event, Review
 from synthema.refused import Refused
 from synthema.reporting.facts import gather
-from synthema.reporting.package import export_review, guarded, import_review
+from synthema.reporting.package import export_review, import_review
 from synthema.screening.actions import give_verdict
 from synthema.search.actions import log_search
 from synthema.search.model import Search
+from synthema.sheets import guarded
 from synthema.team.actions import add_person, register_person
 from synthema.team.doors import NotAllowed
 from synthema.team.tables import Person

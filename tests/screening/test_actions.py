@@ -206,7 +206,7 @@ def test_undo_goes_backwards_step_by_step(cast: Cast, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="Only they or the lead"):
         withdraw_resolution(By(cast.ana), cast.review, made.resolution_id)
     withdraw_resolution(By(cast.chloe), cast.review, made.resolution_id)
-    with pytest.raises(Refused, match="somebody else's"):
+    with pytest.raises(Refused, match="of yours is in force"):
         withdraw_verdict(By(cast.ben), cast.review, own[TA].id)
     withdraw_verdict(By(cast.ana), cast.review, own[TA].id)
     assert state(cast, known[LARK]) is Standing.WAITING

@@ -19,7 +19,7 @@ from synthema.dedup.tables import decisions
 from synthema.protocol.actions import set_protocol
 from synthema.protocol.model import ScreeningPolicy
 from synthema.screening.actions import give_verdict, resolve_conflict
-from synthema.screening.states import is_blind, open_verdicts, pairs_for_agreement, votes
+from synthema.screening.states import is_blind, open_acts, pairs_for_agreement, votes
 from tests.cast import Cast
 from tests.screening.stage import FT, LARK, MARSH, OWL, TA, group_named, prepare, protocol, retrieved, vote
 
@@ -54,7 +54,9 @@ def seen_by(cast: Cast, person: str, queue_file: Path, monkeypatch: pytest.Monke
         made = CliRunner().invoke(group, [*arguments, "--as", person, "--review", str(cast.review)])
         assert made.exit_code == 0, made.output
         pages.append(made.output)
-    return [*pages, queue_file.read_text(encoding="utf-8")]
+    pages.append(queue_file.read_text(encoding="utf-8"))
+    queue_file.unlink()
+    return pages
 
 
 def test_open_verdicts_leave_no_trace_in_what_others_see(
@@ -91,13 +93,13 @@ def test_votes_are_shown_to_their_giver_at_once_and_to_all_when_both_are_in(cast
     known = prepare(cast, tmp_path)
     unit = group_named(cast, known[LARK])
     vote(cast, known[LARK], ana="include")
-    assert open_verdicts(cast.review) == 1
+    assert len(open_acts(cast.review)) == 1
     assert [v.person for v in votes(cast.review, TA, cast.ana)[unit]] == [cast.ana]
     for other in (cast.ben, cast.chloe, cast.dev):
         assert unit not in votes(cast.review, TA, other)
     assert pairs_for_agreement(cast.review, TA) == []
     vote(cast, known[LARK], ben="exclude")
-    assert open_verdicts(cast.review) == 0
+    assert open_acts(cast.review) == set()
     for anybody in (cast.ana, cast.ben, cast.chloe, cast.dev):
         assert {v.person for v in votes(cast.review, TA, anybody)[unit]} == {cast.ana, cast.ben}
 
@@ -107,7 +109,7 @@ def test_a_team_that_does_not_work_blind_sees_everything(cast: Cast, tmp_path: P
     vote(cast, known[LARK], ana="include")
     set_protocol(By(cast.chloe), cast.review, protocol(ScreeningPolicy(blind=False)), "we sit at one table")
     assert not is_blind(cast.review)
-    assert open_verdicts(cast.review) == 0
+    assert open_acts(cast.review) == set()
     assert votes(cast.review, TA, cast.ben)[group_named(cast, known[LARK])][0].verdict == "include"
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from synthema.audit import replay
 from synthema.audit.model import By
+from synthema.audit.trail import NoSuchReview
 from synthema.refused import Refused
 from synthema.screening.actions import seek
 from synthema.studies.from_files import links_from_file, retrieval_from_file
@@ -68,3 +69,10 @@ def test_faulty_links_change_nothing(sought: Cast, tmp_path: Path) -> None:
     links_from_file(By(sought.dev), sought.review, table(tmp_path, f"study,title\nA 2020,{LARK}\n"))
     with pytest.raises(Refused, match="linked to A 2020 already"):
         links_from_file(By(sought.dev), sought.review, table(tmp_path, f"study,title\nB 2020,{LARK}\n"))
+
+
+def test_a_file_tells_a_stranger_nothing_of_the_review(sought: Cast, tmp_path: Path) -> None:
+    file = table(tmp_path, f"study,title,outcome\nInvented 2020,{LARK[:-3]},retrieved\n")
+    for read in (retrieval_from_file, links_from_file):
+        with pytest.raises(NoSuchReview):
+            read(By(sought.eve), sought.review, file)

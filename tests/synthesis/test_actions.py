@@ -11,10 +11,10 @@ from synthema.audit.model import By
 from synthema.audit.trail import NoSuchReview
 from synthema.documents.actions import withdraw_document
 from synthema.documents.from_files import add_folder
-from synthema.documents.tables import documents, find_report
+from synthema.documents.tables import documents
 from synthema.refused import Refused
 from synthema.studies.actions import remove_study, unlink_report
-from synthema.studies.tables import study_by_label
+from synthema.studies.tables import find_report, study_by_label
 from synthema.synthesis import actions
 from synthema.synthesis.tables import (
     FindingRow,

@@ -5,10 +5,10 @@ import tomllib
 from pathlib import Path
 
 from synthema.cli import documents, synthesis
-from synthema.protocol.formats import structured
 from synthema.synthesis import CATALOGUE, PROFILES
 from synthema.synthesis.formats import FINDING_COLUMNS, ThemeFile
 from synthema.synthesis.metasummary import STRONG_ABOVE
+from synthema.toml import structured
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "guide" / "synthesis.md").read_text(encoding="utf-8")
 FINDINGS = (Path(__file__).parents[2] / "docs" / "guide" / "findings.md").read_text(encoding="utf-8")

@@ -17,7 +17,6 @@ from synthema.appraisal.formats import read_ratings
 from synthema.appraisal.scoring import preset, presets, rate, score
 from synthema.audit.model import By
 from synthema.audit.registry import refuse_if_built_on
-from synthema.dedup.naming import key
 from synthema.forms.admission import (
     Filled,
     admit,
@@ -29,12 +28,12 @@ from synthema.forms.admission import (
     refuse_unsettled,
     standing_agreement,
 )
-from synthema.forms.batch import AnswerFile, Done, Find, content_of, plan_agreements, plan_sheets
+from synthema.forms.batch import AnswerFile, Done, content_of, plan_agreements, plan_sheets
 from synthema.forms.formats import form_to_plain
 from synthema.forms.model import Form, Value
 from synthema.forms.tables import form_in_force, forms
 from synthema.refused import Refused
-from synthema.studies.tables import studies, study
+from synthema.studies.tables import study, study_ids
 from synthema.team.doors import Desk, access_review, action
 from synthema.team.model import Need
 
@@ -180,7 +179,7 @@ def reconcile_appraisals(by: By, review: UUID, path: Path, ratings: Path | None 
 
 
 def _file(by: By, review: UUID, path: Path, ratings: Path | None) -> AnswerFile:
-    find = _finder(review)
+    find = study_ids(review)
     rated = read_ratings(content_of(ratings), ratings.name, find) if ratings else {}
     return AnswerFile(by=by, review=review, stage="appraisal", path=path, find=find, rated=rated)
 
@@ -193,8 +192,3 @@ def _parted(form: Form, answers: Mapping[str, Value]) -> tuple[dict[str, Value],
     """Answers that stay in the trail for good, and answers in words, which can be withdrawn."""
     marks = {q.key for q in form.questions if q.kind in _MARKS}
     return {k: v for k, v in answers.items() if k in marks}, {k: v for k, v in answers.items() if k not in marks}
-
-
-def _finder(review: UUID) -> Find:
-    known = {key(one.label): one.id for one in studies(review)}
-    return lambda label: known.get(key(label))

@@ -1,13 +1,11 @@
 """Acts on the instrument and on the appraisal of studies."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
 from synthema.audit.model import free
 from synthema.audit.registry import event_kind
-
-FREE = {"free": True}  # kept in the content store, as by free()
 
 
 @event_kind("appraisal", undo="InstrumentChosen")
@@ -18,7 +16,7 @@ class InstrumentChosen:
     form: dict[str, Any]  # without official wording
     scoring: str  # a preset; none = answers are counted and nothing is added up
     checked: bool  # somebody compared an instrument that is not verified with the official sheet
-    wording: dict[str, str] = field(default_factory=dict, metadata=FREE)
+    wording: dict[str, str] = free(dict)
 
 
 @event_kind("appraisal", undo="AppraisersSet")
@@ -41,8 +39,8 @@ class AppraisalGiven:
     answers: dict[str, Any]  # choices, numbers and dates
     rating: str
     replaces: UUID | None  # the person's sheet on an earlier version of the form
-    words: dict[str, Any] = field(default_factory=dict, metadata=FREE)  # answers in words
-    reasons: dict[str, str] = field(default_factory=dict, metadata=FREE)
+    words: dict[str, Any] = free(dict)  # answers in words
+    reasons: dict[str, str] = free(dict)
     rating_reason: str = free("")
 
 
@@ -68,8 +66,8 @@ class AppraisalReconciled:
     how: Literal["consensus", "arbiter"]
     answers: dict[str, Any]
     rating: str
-    words: dict[str, Any] = field(default_factory=dict, metadata=FREE)
-    reasons: dict[str, str] = field(default_factory=dict, metadata=FREE)
+    words: dict[str, Any] = free(dict)
+    reasons: dict[str, str] = free(dict)
     rating_reason: str = free("")
 
 

@@ -12,9 +12,11 @@ from synthema.appraisal.events import (
     InstrumentChosen,
 )
 from synthema.audit.model import Recorded
-from synthema.audit.registry import builds_on, projects
+from synthema.audit.registry import builds_on, hides, projects
 from synthema.forms.filing import file_form, file_number, file_sheet, resting_on, sheets_on, take_back
+from synthema.forms.tables import open_acts
 from synthema.studies.events import StudyNamed
+from synthema.studies.tables import studies
 
 
 @projects(InstrumentChosen)
@@ -82,6 +84,12 @@ def appraisal_reconciled(event: Recorded[AppraisalReconciled]) -> None:
 def appraisal_reopened(event: Recorded[AppraisalReopened]) -> None:
     """The consensus stands no longer."""
     take_back(event, event.body.consensus_id)
+
+
+@hides
+def open_appraisals(review: UUID) -> set[int]:
+    """The acts that gave or withdrew appraisals of studies on which somebody's answers are still to come."""
+    return open_acts(review, "appraisal", [one.id for one in studies(review)])
 
 
 @builds_on(AppraisalGiven)

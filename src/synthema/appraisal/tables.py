@@ -44,6 +44,6 @@ def scores(review: UUID) -> dict[str, Score]:
     return {label: score(points, form, one.answers) for label, one in done.items() if one}
 
 
-def progress(review: UUID) -> Progress:
-    """How many studies stand where."""
-    return tables.progress(review, "appraisal", (one.id for one in studies(review)))
+def progress(review: UUID, viewer: UUID) -> Progress:
+    """How many studies stand where, as far as this person may know."""
+    return tables.progress(review, "appraisal", (one.id for one in studies(review)), viewer)

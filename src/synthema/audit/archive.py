@@ -1,6 +1,7 @@
 """Zip files that are safe to read and always written the same way."""
 
 import hashlib
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ MOST_BYTES = 20 << 30  # unpacked, all members together
 MOST_RATIO = 250  # unpacked to packed; text compresses to about a twentieth
 FREE_BYTES = 50 << 20  # below this no ratio is asked
 CHECKSUMS = "checksums.sha256"
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, ValueError, RuntimeError, OverflowError)  # what zipfile raises
 
 
 class BadArchive(Refused):
@@ -25,15 +27,32 @@ def write(path: Path, members: Mapping[str, bytes], at: datetime) -> None:
     listing = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(members.items()))
     everything = {**members, CHECKSUMS: listing.encode()}
     stamp = max(at.astimezone(UTC), datetime(1980, 1, 1, tzinfo=UTC)).timetuple()[:6]
+    temporary = refuse_unwritable(path)
+    try:
+        with zipfile.ZipFile(temporary, "w") as archive:
+            for name, data in sorted(everything.items()):
+                info = zipfile.ZipInfo(name, stamp)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                info.external_attr = 0o644 << 16
+                info.create_system = 3
+                archive.writestr(info, data, compresslevel=6)
+        temporary.replace(path)
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror}. Choose another place.") from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def refuse_unwritable(path: Path) -> Path:
+    """The file that a package is written to before it takes its name; raises Refused where none can be."""
+    if path.is_dir():
+        raise Refused(f"{path} is a folder. Name the file to write.")
     temporary = path.with_name(f".{path.name}.part")
-    with zipfile.ZipFile(temporary, "w") as archive:
-        for name, data in sorted(everything.items()):
-            info = zipfile.ZipInfo(name, stamp)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            info.create_system = 3
-            archive.writestr(info, data, compresslevel=6)
-    temporary.replace(path)
+    try:
+        temporary.touch()
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror}. Choose another place.") from None
+    return temporary
 
 
 class Archive:
@@ -44,15 +63,21 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(path)
         except FileNotFoundError:
-            raise BadArchive(f"There is no file {path}.") from None
+            raise BadArchive(f"There is no file {path}. Check the name.") from None
         except IsADirectoryError:
             raise BadArchive(f"{path} is a folder. Name the package file in it.") from None
-        except (zipfile.BadZipFile, OSError) as error:
+        except OSError as error:
+            raise BadArchive(f"{path} cannot be read: {error.strerror or error}. Check the name.") from None
+        except _BROKEN as error:
             raise BadArchive(
                 f"{path.name} is not a readable zip file ({error}). Ask for it to be sent again."
             ) from None
-        self._refuse_dangerous()
-        self._checksums = self._listing()
+        try:
+            self._refuse_dangerous()
+            self._checksums = self._listing()
+        except BaseException:
+            self._zip.close()
+            raise
 
     def __enter__(self) -> "Archive":
         return self
@@ -83,7 +108,7 @@ class Archive:
     def _raw(self, name: str) -> bytes:
         try:
             return self._zip.read(name)
-        except (KeyError, ValueError, OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        except (*_BROKEN, KeyError, OSError, EOFError) as error:
             raise BadArchive(f"{name} in {self.path.name} cannot be read ({error}). Nothing was imported.") from None
 
     def _refuse_dangerous(self) -> None:
@@ -99,6 +124,8 @@ class Archive:
             raise BadArchive(
                 f"{self.path.name} would unpack to {unpacked:,} bytes from {packed:,}: a zip bomb. It is not opened."
             )
+        if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
+            raise BadArchive(f"{self.path.name} is packed in another way than Synthema packs. Ask for it anew.")
         for name in names:
             parts = PurePosixPath(name).parts
             if name.startswith(("/", "\\")) or ".." in parts or "\\" in name or ":" in name or "\x00" in name:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -13,15 +14,14 @@ Plain = Union[None, bool, int, str, list["Plain"], dict[str, "Plain"]]  # noqa: 
 """What a payload may hold: no floats, because their text differs between databases."""
 
 
+# Databases refuse NUL and lone surrogates; XML refuses, and terminals obey, the other control characters. A form feed
+# is kept: it ends a page of a full text. No character here can stand unescaped in JSON, so no hash depends on it.
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+
+
 def visible(text: str) -> str:
-    """The text with NUL and lone surrogates shown as readable escapes; databases refuse both."""
-    if "\x00" in text:
-        text = text.replace("\x00", "\\u0000")
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        text = "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text)
-    return text
+    """The text with control characters and lone surrogates shown as readable escapes such as \\u0007."""
+    return _UNSHOWABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def plain(value: object) -> Plain:

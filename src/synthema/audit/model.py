@@ -46,6 +46,10 @@ class By:
         """The same person with an act identifier derived from this one, for one step of a longer act."""
         return By(self.person, uuid5(self.act_id, str(name)))
 
+    def with_file(self, review: UUID, what: str, digest: str) -> "By":
+        """The same person handing in a file: the same file in the same review is the same act."""
+        return By(self.person, uuid5(review, f"{what} {self.person} {digest}"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded(Generic[Body]):

@@ -1,6 +1,7 @@
 """A review's trail and contents as files of a package, and back."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,15 +11,18 @@ from uuid import UUID
 from django.db import transaction
 
 from synthema import __version__
-from synthema.audit import chain, registry, replay, trail
+from synthema.audit import chain, registry, replay, scratch, trail
 from synthema.audit.archive import Archive, BadArchive
-from synthema.audit.canonical import canonical
+from synthema.audit.batches import BATCH
+from synthema.audit.canonical import canonical, visible
 from synthema.audit.model import Content
 from synthema.audit.tables import Event, Review
 from synthema.refused import Refused
 
 FORMAT = 1
 TRAIL, MANIFEST = "trail.jsonl", "package.json"
+_NAME = re.compile("[0-9a-f]{64}")
+_MALFORMED = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,25 +72,24 @@ def manifest_of(archive: Archive) -> Manifest:
     data = archive.read(MANIFEST)
     try:
         values: dict[str, Any] = json.loads(data)
-        manifest = Manifest(**values | {"review": UUID(values["review"])})
-    except (ValueError, TypeError, KeyError):
+        if int(values["format"]) > FORMAT:  # asked first: a newer manifest may hold other things
+            maker = values.get("made_with", "a later Synthema")
+            raise BadArchive(f"{archive.path.name} was made by {maker}, whose packages are newer. Upgrade Synthema.")
+        return Manifest(**values | {"review": UUID(values["review"]), "head_seq": int(values["head_seq"])})
+    except BadArchive:
+        raise
+    except _MALFORMED:
         raise BadArchive(f"{archive.path.name} has no readable {MANIFEST}. It is no Synthema package.") from None
-    if manifest.format > FORMAT:
-        raise BadArchive(
-            f"{archive.path.name} was made by {manifest.made_with}, whose packages are newer. Upgrade Synthema."
-        )
-    return manifest
 
 
 def events_of(archive: Archive) -> Iterator[Event]:
     """The events of a package, each checked against the chain; raises BadArchive at the first that does not hold."""
     previous, review = "", manifest_of(archive).review
-    for number, line in enumerate(archive.read(TRAIL).decode("utf-8").splitlines(), start=1):
+    for number, line in enumerate(archive.read(TRAIL).removesuffix(b"\n").split(b"\n"), start=1):
         try:
-            values = json.loads(line)
-            event = Event(**_columns(values))
-        except (ValueError, TypeError, KeyError):
-            raise BadArchive(f"Line {number} of {TRAIL} is no event.") from None
+            event = Event(**_columns(json.loads(line)))
+        except _MALFORMED:
+            raise BadArchive(f"Line {number} of {TRAIL} is no event. Nothing was imported.") from None
         sound = event.seq == number and event.previous_hash == previous and event.hash == chain.link(event)
         if not sound or event.review_id != review:
             raise BadArchive(f"Event {number} of {archive.path.name} does not match its hash. Nothing was imported.")
@@ -100,7 +103,15 @@ def events_of(archive: Archive) -> Iterator[Event]:
 
 def _columns(values: dict[str, Any]) -> dict[str, Any]:
     uuids = {name: UUID(values[name]) for name in ("id", "actor", "act_id")}
-    plain = {name: values[name] for name in ("seq", "version", "kind", "stage", "payload", "previous_hash", "hash")}
+    plain: dict[str, Any] = {name: values[name] for name in ("kind", "stage", "payload", "previous_hash", "hash")}
+    for name, text in plain.items():
+        longest = getattr(Event._meta.get_field(name), "max_length", None)
+        if not isinstance(text, str) or visible(text) != text or len(text) > (longest or len(text)):
+            raise ValueError(f"a {name} that no trail holds")
+    for name in ("seq", "version"):
+        if type(values[name]) is not int or values[name] < 1:
+            raise ValueError(f"a {name} that no trail holds")
+        plain[name] = values[name]
     at = datetime.strptime(values["at"], "%Y-%m-%dT%H:%M:%S.%f%z")
     return {**uuids, **plain, "at": at, "review_id": UUID(values["review"])}
 
@@ -120,12 +131,50 @@ def take_in(archive: Archive) -> tuple[UUID, int]:
             f"The trail in {archive.path.name} does not end where its manifest says. Nothing was imported."
         )
     new = _beyond_what_is_here(manifest.review, events)
-    if not new:
-        return manifest.review, 0
-    _take_contents(archive, manifest.review, events)
+    _refuse_foreign(archive, new)
+    taken = _take_contents(archive, manifest.review, events)
+    try:
+        if new:
+            _rehearse(archive, events)
+    except BaseException:
+        for content in taken:
+            trail.store(manifest.review).withdraw(content)
+        raise
     _add(manifest.review, new)
-    replay.rebuild(manifest.review)
+    if new or Review.objects.get(pk=manifest.review).offline:  # offline: an earlier import was cut short here
+        replay.rebuild(manifest.review)
     return manifest.review, len(new)
+
+
+def _refuse_foreign(archive: Archive, new: list[Event]) -> None:
+    """Raise BadArchive for identifiers that stand twice in the package or belong to another review here."""
+    ids, acts = {event.id for event in new}, {event.act_id for event in new}
+    known = any(
+        Event.objects.filter(pk__in=[event.id for event in new[start : start + BATCH]]).exists()
+        for start in range(0, len(new), BATCH)
+    )
+    if known or len(ids) < len(new) or len(acts) < len(new):
+        raise BadArchive(f"{archive.path.name} gives one identifier to two events. Nothing was imported.")
+
+
+def _rehearse(archive: Archive, events: list[Event]) -> None:
+    """Replay a trail in a scratch database before any of it is added; raises BadArchive where it cannot be."""
+    with scratch.scratch() as alias:
+        with transaction.atomic(using=alias):
+            for event in events:
+                where = f"Event {event.seq} ({event.kind}) of {archive.path.name}"
+                try:
+                    registry.project(trail.recorded(event))
+                except Exception as error:
+                    raise BadArchive(f"{where} cannot be replayed ({_short(error)}). Nothing was imported.") from error
+        wrong = scratch.misfits(alias)
+    if wrong:
+        raise BadArchive(f"{archive.path.name} holds what no database takes: {wrong}. Nothing was imported.")
+
+
+def _short(error: Exception) -> str:
+    said = " ".join(str(error).split())
+    return f"{type(error).__name__}: {said[:200]}".rstrip(": ")
 
 
 def _beyond_what_is_here(review: UUID, events: list[Event]) -> list[Event]:
@@ -143,24 +192,43 @@ def _beyond_what_is_here(review: UUID, events: list[Event]) -> list[Event]:
     return events[len(here) :]
 
 
-def _take_contents(archive: Archive, review: UUID, events: list[Event]) -> None:
-    shelf = trail.store(review)
-    gone = {c.content for e in events if e.kind == "ContentWithdrawn" for c in trail.contents(e)}
-    for event in events:
-        for content in trail.contents(event):
-            if content.content not in gone and not shelf.has(content):
-                shelf.put_salted(archive.read(content_member(content)), expected=content.content)
-    for name in gone:
-        shelf.withdraw(Content(name))
+def _take_contents(archive: Archive, review: UUID, events: list[Event]) -> list[Content]:
+    """Put the contents that are not here yet into the store; returns them. `rebuild` deletes the withdrawn ones."""
+    shelf, taken = trail.store(review), []
+    wanted = _wanted_contents(archive, events)
+    try:
+        for content in wanted:
+            if not shelf.has(content):
+                taken.append(shelf.put_salted(archive.read(content_member(content)), expected=content.content))
+    except BaseException:
+        for content in taken:
+            shelf.withdraw(content)
+        raise
+    return taken
+
+
+def _wanted_contents(archive: Archive, events: list[Event]) -> list[Content]:
+    """The contents that the events name and none withdraws; raises BadArchive for a name that is none."""
+    try:
+        named = [(event.kind, content) for event in events for content in trail.contents(event)]
+    except _MALFORMED:
+        raise BadArchive(f"{archive.path.name} holds an event that cannot be read. Nothing was imported.") from None
+    odd = next((content for _, content in named if not _NAME.fullmatch(content.content)), None)
+    if odd is not None:
+        raise BadArchive(f"{archive.path.name} names the content {odd.content[:70]!r}, which is no name of one.")
+    gone = {content for kind, content in named if kind == "ContentWithdrawn"}
+    return [content for _, content in named if content not in gone]
 
 
 def _add(review: UUID, new: list[Event]) -> None:
+    if not new:
+        return
     trail.open_trail(review)
     Review.objects.filter(pk=review).update(
         offline="a package is being imported; running the same import again completes it"
     )
-    for start in range(0, len(new), replay.BATCH):
-        batch = new[start : start + replay.BATCH]
+    for start in range(0, len(new), BATCH):
+        batch = new[start : start + BATCH]
         with transaction.atomic():
             Event.objects.bulk_create(batch)
             Review.objects.filter(pk=review).update(head_seq=batch[-1].seq, head_hash=batch[-1].hash)

@@ -15,6 +15,7 @@ T = TypeVar("T")
 KINDS: dict[str, Kind] = {}
 DEPENDENTS: dict[str, list[Callable[[UUID, UUID], list[str]]]] = {}
 HANDLERS: dict[str, list[Callable[[Recorded[Any]], None]]] = {}
+HIDES: list[Callable[[UUID], set[int]]] = []
 
 _converter = cattrs.Converter(forbid_extra_keys=True)
 _converter.register_structure_hook(UUID, lambda value, _: UUID(value))
@@ -67,6 +68,17 @@ def refuse_if_built_on(kind: type[Any], review: UUID, subject: UUID) -> None:
     found = [line for listing in DEPENDENTS.get(kind.__name__, ()) for line in listing(review, subject)]
     if found:
         raise Refused("Others built on this; undo these first: " + "; ".join(found) + ".")
+
+
+def hides(listing: Callable[[UUID], set[int]]) -> Callable[[UUID], set[int]]:
+    """Register a function (review) that gives the numbers of the acts which only who did them may know yet."""
+    HIDES.append(listing)
+    return listing
+
+
+def hidden(review: UUID) -> set[int]:
+    """The numbers of the acts of a review that must give nothing away yet, not by a hash, a count or a copy either."""
+    return {number for listing in HIDES for number in listing(review)}
 
 
 def project(event: Recorded[Any]) -> None:

@@ -9,13 +9,12 @@ from uuid import UUID
 from django.db import transaction
 
 from synthema.audit import registry, scratch, trail
+from synthema.audit.batches import BATCH, in_batches, remove
 from synthema.audit.canonical import canonical, sha256
 from synthema.audit.chain import link
 from synthema.audit.model import Content
 from synthema.audit.store import Damaged
 from synthema.audit.tables import Event, Projection, Review
-
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,28 +145,13 @@ def rebuild(review: UUID) -> int:
 def _write_back(review: UUID, alias: str) -> int:
     models = scratch.projections()
     for model in reversed(models):
-        _delete_in_batches(model, review)
+        remove(model._base_manager.using("default").filter(review=review), pause=0)
     written = 0
     for model in models:
-        batch: list[Projection] = []
-        for row in model._default_manager.using(alias).filter(review=review).iterator(chunk_size=BATCH):
-            batch.append(row)
-            if len(batch) == BATCH:
-                written += _insert(model, batch)
-        written += _insert(model, batch)
+        rows = model._default_manager.using(alias).filter(review=review).iterator(chunk_size=BATCH)
+        for batch in in_batches(rows):
+            written += len(model._base_manager.using("default").bulk_create(batch))
     return written
-
-
-def _delete_in_batches(model: type[Projection], review: UUID) -> None:
-    while keys := list(model._base_manager.using("default").filter(review=review).values_list("pk", flat=True)[:BATCH]):
-        model._base_manager.using("default").filter(pk__in=keys).delete()
-
-
-def _insert(model: type[Projection], batch: list[Projection]) -> int:
-    model._base_manager.using("default").bulk_create(batch)
-    done = len(batch)
-    batch.clear()
-    return done
 
 
 def content_names(review: UUID) -> set[Content]:

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 from django.apps import apps
-from django.db import connections, models
+from django.db import IntegrityError, connections, models
+from django.db.models.functions import Length
 
 from synthema.audit.tables import Projection
 
@@ -39,6 +40,29 @@ def projections() -> list[type[Projection]]:
         ordered += sorted(ready, key=lambda m: m.__name__)
         found = [m for m in found if m not in ready]
     return ordered
+
+
+def misfits(alias: str) -> str:
+    """What of a scratch database, where lengths and references go unchecked, others refuse; '' when all fits."""
+    try:
+        connections[alias].check_constraints()
+    except IntegrityError as error:
+        return str(error)
+    for model in projections():
+        for field in model._meta.concrete_fields:
+            if _beyond(field, model._default_manager.using(alias)):
+                return f"a {model.__name__} with a {field.name} that is too long or too large"
+    return ""
+
+
+def _beyond(field: "models.Field[Any, Any]", rows: models.Manager[Any]) -> bool:
+    if isinstance(field, models.CharField):
+        return rows.annotate(length=Length(field.name)).filter(length__gt=field.max_length).exists()
+    if isinstance(field, models.IntegerField):
+        most = 32_767 if isinstance(field, models.PositiveSmallIntegerField) else 2_147_483_647
+        low = 0 if isinstance(field, models.PositiveIntegerField | models.PositiveSmallIntegerField) else -most
+        return rows.exclude(**{field.name: None}).exclude(**{f"{field.name}__range": (low, most)}).exists()
+    return False
 
 
 @contextmanager

@@ -12,7 +12,6 @@ from synthema.audit.model import Content
 from synthema.refused import Refused
 
 SALT_BYTES = 16
-_CHUNK = 1 << 20
 
 
 class Damaged(Refused):

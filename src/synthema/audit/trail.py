@@ -60,6 +60,11 @@ def earlier(review: UUID, by: By, request: str) -> Recorded[Any] | None:
     return recorded(event)
 
 
+def happened(review: UUID, by: By) -> bool:
+    """Whether an act was done, whatever became of it since."""
+    return Event.objects.filter(review=review, act_id=by.act_id).exists()
+
+
 def append(head: Review, by: By, body: Any, request: str) -> Recorded[Any]:
     """Append one event to a locked trail, remember its request and run its projections."""
     kind, payload, texts = registry.encode(body)

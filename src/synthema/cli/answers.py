@@ -1,18 +1,20 @@
 """What `synthema appraisal` and `synthema extraction` print alike: where studies stand, sheets, differences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
 
-from synthema.cli.common import table
+from synthema.cli.common import table, together
+from synthema.files import refuse_existing, write_text
 from synthema.forms.cells import write_cell
 from synthema.forms.model import Form, Question, Value
-from synthema.refused import Refused
+from synthema.words import counted
 
 if TYPE_CHECKING:
+    from synthema.audit.model import By
     from synthema.forms.batch import Done
     from synthema.forms.standing import Progress, Settled
     from synthema.forms.tables import Stage
@@ -27,7 +29,7 @@ HOW = {
 
 def many(number: int) -> str:
     """A number of studies in words."""
-    return f"{number} {'study' if number == 1 else 'studies'}"
+    return counted(number, "study", "studies")
 
 
 def told(done: "Done", path: Path, what: str) -> None:
@@ -61,18 +63,23 @@ def differences(review: UUID, stage: "Stage") -> None:
     from synthema.forms import tables
     from synthema.forms.standing import differences as differing
     from synthema.studies.tables import studies
+    from synthema.team.tables import names
 
+    known = names(review)
     form, open_pairs = tables.form_in_force(review, stage).form, tables.to_settle(review, stage)
     rows: list[list[object]] = []
     for study in studies(review):
         if study.id in open_pairs:
-            first, second = open_pairs[study.id]
+            first, second = sorted(open_pairs[study.id], key=lambda given: known.get(given.person, ""))
+            one_says, other_says = (f"{known[given.person]}: " for given in (first, second))
             for one in differing(form, first, second):
                 question = form.question(one.key)
                 if question is not None:
-                    rows.append([study.label, one.key, written(question, one.first), written(question, one.second)])
+                    answers = one_says + written(question, one.first), other_says + written(question, one.second)
+                    rows.append([study.label, one.key, *answers])
             if first.rating != second.rating:
-                rows.append([study.label, "(rating)", first.rating or "(none)", second.rating or "(none)"])
+                ratings = one_says + (first.rating or "(none)"), other_says + (second.rating or "(none)")
+                rows.append([study.label, "(rating)", *ratings])
     table(rows, ["study", "question", "one", "the other"])
     if not rows:
         click.echo("No study with two people's answers awaits a consensus.")
@@ -86,7 +93,7 @@ def sheets(review: UUID, stage: "Stage", label: str, viewer: UUID) -> None:
 
     study, form, known = study_by_label(review, label), tables.form_in_force(review, stage).form, names(review)
     for sheet in tables.sheets(review, stage, viewer).get(study.id, []):
-        who = known.get(sheet.person, "(name erased)")
+        who = known[sheet.person]
         _one(f"{study.label}, {who}", form, sheet.answers, {k: (why,) for k, why in sheet.reasons.items()})
         if sheet.rating:
             click.echo(f"Rating: {sheet.rating}. {sheet.rating_reason}".rstrip())
@@ -112,17 +119,26 @@ def states(rows: Mapping[str, "Settled | None"]) -> list[list[object]]:
     return [[label, HOW[one.how] if one else "not settled"] for label, one in rows.items()]
 
 
-def chosen_studies(review: UUID, labels: Sequence[str]) -> list[tuple[str, UUID]]:
-    """The studies of these labels; raises Refused at the first that does not exist, before anything is done."""
+def take_back(by: "By", review: UUID, labels: Sequence[str], act: Callable[["By", UUID], object], said: str) -> None:
+    """Take something back from all studies of these labels or, where one does not exist or is refused, from none."""
     from synthema.studies.tables import study_by_label
+    from synthema.team.doors import access_review
 
-    found = [study_by_label(review, label) for label in labels]
-    return list(dict.fromkeys((study.label, study.id) for study in found))
+    access_review(by.person, review)
+    chosen = {study.id: study.label for study in (study_by_label(review, label) for label in labels)}
+    with together():
+        for study in chosen:
+            act(by.then(study), study)
+    for label in chosen.values():
+        click.echo(f"{label}: {said}")
 
 
 def write_file(path: Path, text: str) -> None:
     """Write a CSV file that spreadsheets open as UTF-8."""
-    try:
-        path.write_text(text, encoding="utf-8-sig", newline="")
-    except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}. Choose another place.") from None
+    write_text(path, text, "utf-8-sig")
+
+
+def write_template(path: Path, text: str) -> None:
+    """Write a CSV file to be filled in, never over one that may be filled in already."""
+    refuse_existing(path)
+    write_file(path, text)

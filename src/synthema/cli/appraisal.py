@@ -109,7 +109,7 @@ def template(file: Path, review: UUID, by: By) -> None:
 
     access_review(by.person, review)
     labels = [study.label for study in studies(review)]
-    answers.write_file(file, write_long(instrument_in_force(review), [Sheet(label) for label in labels]))
+    answers.write_template(file, write_long(instrument_in_force(review), [Sheet(label) for label in labels]))
     click.echo(f"{file}: {answers.many(len(labels))}.")
 
 
@@ -159,12 +159,14 @@ def reconcile(file: Path, ratings: Path | None, how: str, review: UUID, by: By) 
 def withdraw(studies: tuple[str, ...], reason: str, review: UUID, by: By) -> None:
     """Take your appraisals of STUDIES back; refused while a consensus rests on them."""
     from synthema.appraisal.actions import withdraw_appraisal
-    from synthema.team.doors import access_review
 
-    access_review(by.person, review)
-    for label, study in answers.chosen_studies(review, studies):
-        withdraw_appraisal(by.then(study), review, study, reason)
-        click.echo(f"{label}: your appraisal is withdrawn.")
+    answers.take_back(
+        by,
+        review,
+        studies,
+        lambda step, study: withdraw_appraisal(step, review, study, reason),
+        "your appraisal is withdrawn.",
+    )
 
 
 @group.command("reopen")
@@ -174,12 +176,14 @@ def withdraw(studies: tuple[str, ...], reason: str, review: UUID, by: By) -> Non
 def reopen(studies: tuple[str, ...], reason: str, review: UUID, by: By) -> None:
     """Take the consensus on STUDIES back; both originals stand."""
     from synthema.appraisal.actions import reopen_appraisal
-    from synthema.team.doors import access_review
 
-    access_review(by.person, review)
-    for label, study in answers.chosen_studies(review, studies):
-        reopen_appraisal(by.then(study), review, study, reason)
-        click.echo(f"{label}: the consensus is taken back.")
+    answers.take_back(
+        by,
+        review,
+        studies,
+        lambda step, study: reopen_appraisal(step, review, study, reason),
+        "the consensus is taken back.",
+    )
 
 
 @group.command("show")
@@ -199,7 +203,7 @@ def show(study: str | None, review: UUID, by: By) -> None:
     click.echo(f"{form.title}, version {form.version}")
     if declared and declared.number == 1:
         click.echo(f"One person appraises each study: {declared.reason}")
-    answers.standing(progress(review), needed(review, "appraisal"))
+    answers.standing(progress(review, by.person), needed(review, "appraisal"))
     _print_matrix(review)
 
 

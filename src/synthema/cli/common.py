@@ -4,11 +4,13 @@ import functools
 import os
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 import click
 
+from synthema.audit.canonical import visible
 from synthema.refused import Refused
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ def open_house() -> None:
     from django.conf import settings
 
     try:
-        settings.SYNTHEMA_HOME.mkdir(parents=True, exist_ok=True)
+        settings.SYNTHEMA_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise Refused(
             f"The folder {settings.SYNTHEMA_HOME} cannot be made: {error.strerror}. Choose another with --home."
@@ -46,16 +48,16 @@ def open_registry() -> None:
 
 
 def _migrate() -> None:
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
     try:
         executor = MigrationExecutor(connection)
-    except DatabaseError as error:
-        raise Refused(
-            f"The database cannot be opened: {str(error).strip()}. Check SYNTHEMA_DATABASE or --home."
-        ) from None
+    except (DatabaseError, ImproperlyConfigured) as error:
+        said = " ".join(str(error).split())
+        raise Refused(f"The database cannot be opened: {said}. Check SYNTHEMA_DATABASE or --home.") from None
     known = {key for key in executor.loader.graph.nodes if key[0] == "synthema"}
     newer = {name for app, name in executor.loader.applied_migrations if app == "synthema" and (app, name) not in known}
     if newer:
@@ -82,9 +84,24 @@ def acting(command: F) -> F:
     def opened(*args: Any, review_name: str | None, person_name: str | None, **kwargs: Any) -> Any:
         open_house()
         by = who(person_name)
+        kwargs = {name: _shown(value) for name, value in kwargs.items()}
         return command(*args, review=which(review_name, by), by=by, **kwargs)
 
     return opened  # type: ignore[return-value]
+
+
+def _shown(value: Any) -> Any:
+    """Words as they may be kept: bytes of a command line that are no letters become readable escapes."""
+    if isinstance(value, str):
+        return visible(value)
+    return tuple(map(_shown, value)) if isinstance(value, tuple) else value
+
+
+def together() -> AbstractContextManager[None]:
+    """Several acts of one command: all of them or none."""
+    from django.db import transaction
+
+    return transaction.atomic()
 
 
 def who(name: str | None) -> "By":
@@ -137,5 +154,5 @@ def table(rows: list[list[object]], header: list[str]) -> None:
         return
     texts = [header, *[["" if v is None else str(v) for v in row] for row in rows]]
     widths = [max(len(row[i]) for row in texts) for i in range(len(header))]
-    for row in texts:
+    for row in texts if any(header) else texts[1:]:
         click.echo("  ".join(value.ljust(width) for value, width in zip(row, widths, strict=True)).rstrip())

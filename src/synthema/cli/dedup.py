@@ -8,7 +8,7 @@ import click
 
 from synthema.audit.model import By
 from synthema.cli.common import acting, progress, table
-from synthema.dedup.words import counted
+from synthema.words import counted
 
 
 @click.group("dedup")
@@ -33,7 +33,11 @@ def find_(files: tuple[Path, ...], out: Path, review_out: Path | None, as_json: 
     """
     from synthema.dedup import find
     from synthema.dedup.files import read_files, write_groups, write_pairs
+    from synthema.files import refuse_input
 
+    refuse_input(out, files)
+    if review_out:
+        refuse_input(review_out, [*files, out])
     records = read_files(files)
     found = find(records)
     write_groups(out, found)
@@ -177,7 +181,7 @@ def decisions_(review: UUID, by: By) -> None:
     access_review(by.person, review)
     known = names(review)
     table(
-        [[d.id, f"{d.at:%Y-%m-%d}", known.get(d.person, "(name erased)"), d.kind, d.note] for d in decisions(review)],
+        [[d.id, f"{d.at:%Y-%m-%d}", known[d.person], d.kind, d.note] for d in decisions(review)],
         ["decision", "date", "by", "what", "note"],
     )
 

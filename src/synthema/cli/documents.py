@@ -23,7 +23,7 @@ def group() -> None:
 def add(*, file: Path, title: str, year: str, doi: str, review: UUID, by: By) -> None:
     """Add the plain text FILE (.txt, UTF-8) as the full text of a report."""
     from synthema.documents.actions import add_file
-    from synthema.documents.tables import find_report
+    from synthema.studies.tables import find_report
     from synthema.team.doors import access_review
 
     access_review(by.person, review)

@@ -75,7 +75,7 @@ def template(file: Path, review: UUID, by: By) -> None:
 
     access_review(by.person, review)
     labels = [study.label for study in studies(review)]
-    answers.write_file(file, write_wide(tool_in_force(review), [Sheet(label) for label in labels]))
+    answers.write_template(file, write_wide(tool_in_force(review), [Sheet(label) for label in labels]))
     click.echo(f"{file}: {answers.many(len(labels))}.")
 
 
@@ -123,12 +123,14 @@ def reconcile(file: Path, how: str, review: UUID, by: By) -> None:
 def withdraw(studies: tuple[str, ...], reason: str, review: UUID, by: By) -> None:
     """Take back what you extracted from STUDIES; refused while a consensus rests on it."""
     from synthema.extraction.actions import withdraw_extraction
-    from synthema.team.doors import access_review
 
-    access_review(by.person, review)
-    for label, study in answers.chosen_studies(review, studies):
-        withdraw_extraction(by.then(study), review, study, reason)
-        click.echo(f"{label}: what you extracted is withdrawn.")
+    answers.take_back(
+        by,
+        review,
+        studies,
+        lambda step, study: withdraw_extraction(step, review, study, reason),
+        "what you extracted is withdrawn.",
+    )
 
 
 @group.command("reopen")
@@ -138,12 +140,14 @@ def withdraw(studies: tuple[str, ...], reason: str, review: UUID, by: By) -> Non
 def reopen(studies: tuple[str, ...], reason: str, review: UUID, by: By) -> None:
     """Take the consensus on STUDIES back; both originals stand."""
     from synthema.extraction.actions import reopen_extraction
-    from synthema.team.doors import access_review
 
-    access_review(by.person, review)
-    for label, study in answers.chosen_studies(review, studies):
-        reopen_extraction(by.then(study), review, study, reason)
-        click.echo(f"{label}: the consensus is taken back.")
+    answers.take_back(
+        by,
+        review,
+        studies,
+        lambda step, study: reopen_extraction(step, review, study, reason),
+        "the consensus is taken back.",
+    )
 
 
 @group.command("show")
@@ -163,7 +167,7 @@ def show(study: str | None, review: UUID, by: By) -> None:
     click.echo(f"{form.title}, version {form.version}")
     if declared and declared.number == 1:
         click.echo(f"One person extracts from each study: {declared.reason}")
-    answers.standing(progress(review), needed(review, "extraction"))
+    answers.standing(progress(review, by.person), needed(review, "extraction"))
     table(answers.states(extracted(review)), ["study", "settled by"])
 
 

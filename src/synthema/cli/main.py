@@ -1,5 +1,6 @@
 """The `synthema` command and its groups."""
 
+import io
 import os
 import sys
 
@@ -64,18 +65,36 @@ def cli(home: str | None) -> None:
 
 def main() -> None:
     """Run the command; what a person is meant to read goes to standard error, with exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # letters that a terminal lacks are shown as escapes
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli(standalone_mode=False)
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
         sys.exit(130)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
-    except Refused as error:
-        if os.environ.get("SYNTHEMA_DEBUG"):
+    except Exception as error:
+        said = _in_words(error)
+        if not said or os.environ.get("SYNTHEMA_DEBUG"):
             raise
-        click.echo(f"Not done: {error}", err=True)
+        click.echo(f"Not done: {said}", err=True)
         sys.exit(2)
+
+
+def _in_words(error: Exception) -> str:
+    """What a person can do something about: a refusal, the disk, the database; '' for a mistake of ours."""
+    if isinstance(error, Refused):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        return f"{where}{error.strerror}. Mend that, or choose another place, and run the command again."
+    if type(error).__module__ == "django.db.utils" and type(error).__name__ == "OperationalError":
+        said = " ".join(str(error).split())
+        return f"the database could not do it: {said}. Run the command again when that is mended."
+    return ""
 
 
 if __name__ == "__main__":

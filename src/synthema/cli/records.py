@@ -134,15 +134,17 @@ def inspect(file: Path, as_json: bool) -> None:
 def convert(source: Path, target: Path, to_format: str) -> None:
     """Convert a file of records to another format."""
     from synthema import records
+    from synthema.files import refuse_input, write_text
     from synthema.refused import Refused
 
     suffixes = {".ris": "ris", ".bib": "bibtex", ".csv": "csv", ".json": "csl-json", ".xml": "endnote-xml"}
     format_ = to_format or suffixes.get(target.suffix.lower(), "")
     if not format_:
         raise Refused(f"What format is {target.name}? Say it with --to, or end the name with {', '.join(suffixes)}.")
+    refuse_input(target, [source])
     found = records.read(source)
     written = records.write(found.records, format_)
-    target.write_text(written, encoding="utf-8", newline="")
+    write_text(target, written)
     click.echo(f"{target}: {found.account.stored:,} records; {len(found.account.refused):,} refused.")
     if found.account.refused:
         raise SystemExit(1)

@@ -1,6 +1,5 @@
 """`synthema reporting`: the PRISMA flow and the report."""
 
-import csv
 from pathlib import Path
 from uuid import UUID
 
@@ -39,11 +38,13 @@ def report(folder: Path, as_of: str, final: bool, review: UUID, by: By) -> None:
 @acting
 def prisma(file: Path | None, final: bool, review: UUID, by: By) -> None:
     """The PRISMA 2020 flow: numbers on screen, or a FILE ending in .svg, .png or .csv."""
+    from synthema.files import write_bytes, write_text
     from synthema.refused import Refused
     from synthema.reporting.facts import gather
     from synthema.reporting.flow_drawing import to_png, to_svg
     from synthema.reporting.flow_laws import require_final
     from synthema.reporting.tables_csv import tables_of
+    from synthema.sheets import csv_text
     from synthema.team.doors import access_review
 
     access_review(by.person, review)
@@ -58,12 +59,11 @@ def prisma(file: Path | None, final: bool, review: UUID, by: By) -> None:
             click.echo(f"{breach.severity}: {breach.message}")
         return
     if file.suffix == ".svg":
-        file.write_text(to_svg(facts.flow), encoding="utf-8")
+        write_text(file, to_svg(facts.flow))
     elif file.suffix == ".png":
-        file.write_bytes(to_png(to_svg(facts.flow)))
+        write_bytes(file, to_png(to_svg(facts.flow)))
     elif file.suffix == ".csv":
-        with file.open("w", encoding="utf-8", newline="") as out:
-            csv.writer(out, lineterminator="\n").writerows([("what", "number"), *rows])
+        write_text(file, csv_text(["what", "number"], rows))
     else:
         raise Refused(f"What is {file.name}? Let it end in .svg, .png or .csv.")
     click.echo(file)

@@ -22,9 +22,9 @@ def group() -> None:
 def new(title: str, person_name: str) -> None:
     """Start a review called TITLE and lead it."""
     open_house()
-    from synthema.team.actions import register_person, start_review
+    from synthema.team.actions import begin_review
 
-    review = start_review(By(register_person(person_name).id), title)
+    review = begin_review(person_name, title)
     click.echo(f"{review}  {title}\nNext: synthema protocol set FILE, then synthema search log FILE.")
 
 
@@ -49,7 +49,13 @@ def list_reviews(person_name: str | None) -> None:
 
 
 @group.command("show")
-@click.option("--last", default=10, show_default=True, help="How many of the last acts to list.")
+@click.option(
+    "--last",
+    type=click.IntRange(1, 1_000_000),
+    default=10,
+    show_default=True,
+    help="How many of the last acts to list.",
+)
 @acting
 def show(last: int, review: UUID, by: By) -> None:
     """Where the review stands, and its last acts."""
@@ -65,7 +71,7 @@ def show(last: int, review: UUID, by: By) -> None:
     events = Event.objects.filter(review=review).order_by("-seq")[:last]
     click.echo()
     table(
-        [[e.seq, f"{e.at:%Y-%m-%d %H:%M}", known.get(e.actor, "(name erased)"), e.kind] for e in events],
+        [[e.seq, f"{e.at:%Y-%m-%d %H:%M}", known[e.actor], e.kind] for e in events],
         ["no.", "at (UTC)", "who", "what"],
     )
 
@@ -80,10 +86,11 @@ def verify(review: UUID, by: By) -> None:
 
     access_review(by.person, review)
     found = replay.verify(review)
-    head = found.head_hash if head_may_show(review) else "withheld while verdicts are open to one reviewer only"
-    click.echo(
-        f"{found.events:,} events, {found.contents:,} stored contents, {found.rows:,} rows checked. Head: {head}"
-    )
+    if head_may_show(review):
+        contents, head = f"{found.contents:,} stored contents", found.head_hash
+    else:  # how many contents there are would tell who wrote a note
+        contents, head = "all stored contents", "withheld while verdicts or answers are known to one person only"
+    click.echo(f"{found.events:,} events, {contents}, {found.rows:,} rows checked. Head: {head}")
     for name in found.withdrawn:
         click.echo(f"Withdrawn on purpose: content {name[:12]}…")
     for fault in found.faults:
@@ -94,7 +101,7 @@ def verify(review: UUID, by: By) -> None:
 
 
 @group.command("withdraw")
-@click.argument("acts", type=int, nargs=-1, required=True)
+@click.argument("acts", type=click.IntRange(1, 2_000_000_000), nargs=-1, required=True)
 @click.option("--reason", required=True, help="Why these words must go, for example that a person asked for it.")
 @acting
 def withdraw(acts: tuple[int, ...], reason: str, review: UUID, by: By) -> None:

@@ -7,7 +7,7 @@ import click
 
 from synthema.audit.model import By
 from synthema.cli.common import acting, table
-from synthema.dedup.words import counted
+from synthema.words import counted
 
 STAGE = click.option(
     "--stage",
@@ -61,19 +61,21 @@ def import_(file: Path, stage: str, review: UUID, by: By) -> None:
 @STAGE
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A CSV to fill in and import.")
 @click.option("--in-order", is_flag=True, help="In the order of the review instead of one of your own.")
-@click.option("--first", default=10, show_default=True, help="How many to show.")
+@click.option("--first", type=click.IntRange(min=0), default=10, show_default=True, help="How many to show.")
 @acting
 def queue_(*, stage: str, out: Path | None, in_order: bool, first: int, review: UUID, by: By) -> None:
     """What awaits your verdict, in an order of your own that stays the same from day to day."""
-    from synthema.dedup.rows import write_sheet
+    from synthema.files import refuse_existing
     from synthema.screening.shown import COLUMNS, shown
     from synthema.screening.states import queue
+    from synthema.sheets import write_sheet
     from synthema.team.doors import access_review
     from synthema.team.model import Need
 
     access_review(by.person, review, Need.DECIDE)
     units = queue(review, stage, by.person, shuffle=not in_order)
     if out:
+        refuse_existing(out)
         write_sheet(
             out,
             (*COLUMNS, "verdict", "reason", "note"),
@@ -151,7 +153,7 @@ def conflicts_(stage: str, review: UUID, by: By) -> None:
         for vote in seen.get(one.unit, []):
             reason = f" ({vote.reason})" if vote.reason else ""
             note = f": {vote.note}" if vote.note else ""
-            click.echo(f"  {people.get(vote.person, '(name erased)')}: {vote.verdict}{reason}{note}")
+            click.echo(f"  {people[vote.person]}: {vote.verdict}{reason}{note}")
     click.echo(f"Conflicts awaiting a decision: {len(open_ones):,}")
 
 
@@ -207,7 +209,7 @@ def resolutions_(stage: str, review: UUID, by: By) -> None:
     rows = resolutions(review, stage).filter(withdrawn_seq=None)
     table(
         [
-            [r.id, f"{r.at:%Y-%m-%d}", people.get(r.person, "(name erased)"), r.how, r.decision, r.reason, r.note]
+            [r.id, f"{r.at:%Y-%m-%d}", people[r.person], r.how, r.decision, r.reason, r.note]
             for r in rows
         ],
         ["resolution", "date", "by", "how", "decision", "reason", "note"],

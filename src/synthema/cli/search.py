@@ -19,12 +19,14 @@ def group() -> None:
 @acting
 def log(file: Path, review: UUID, by: By) -> None:
     """Enter the searches of a TOML FILE ([[search]] with key, source, platform, date_run, strategy, limits, hits)."""
-    from synthema.search.actions import log_search
+    from synthema.search.actions import log_searches
     from synthema.search.formats import read_searches
 
-    for search, _ in read_searches(file):
-        log_search(by.then(search.key), review, search)
-        click.echo(f"{search.key}: {search.source}, {search.hits if search.hits is not None else 'unknown'} hits")
+    wanted = [search for search, _ in read_searches(file)]
+    new = log_searches(by, review, wanted)
+    for search in wanted:
+        hits = f"{search.hits if search.hits is not None else 'unknown'} hits"
+        click.echo(f"{search.key}: {search.source}, {hits}{'' if search in new else ' (in the log already)'}")
 
 
 @group.command("withdraw")

@@ -7,7 +7,7 @@ import click
 
 from synthema.audit.model import By
 from synthema.cli.common import acting, table
-from synthema.dedup.words import counted
+from synthema.words import counted
 
 
 @click.group("studies")

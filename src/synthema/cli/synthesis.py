@@ -6,7 +6,7 @@ from uuid import UUID
 import click
 
 from synthema.audit.model import By
-from synthema.cli.common import acting, progress, table
+from synthema.cli.common import acting, progress, table, together
 from synthema.synthesis.model import Polarity
 from synthema.synthesis.profiles import PROFILES
 
@@ -141,6 +141,7 @@ def list_findings(theme_key: str, review: UUID, by: By) -> None:
 @acting
 def matrix(every_theme: bool, out: Path | None, review: UUID, by: By) -> None:
     """Studies against themes: how many findings support, contradict or qualify. An empty cell is silence."""
+    from synthema.files import write_text
     from synthema.synthesis.bundle import bundle
     from synthema.synthesis.matrix import matrix_rows, study_theme_matrix, to_csv
     from synthema.synthesis.model import ThemeLevel
@@ -149,21 +150,12 @@ def matrix(every_theme: bool, out: Path | None, review: UUID, by: By) -> None:
     access_review(by.person, review)
     everything = bundle(review)
     if out:
-        _write(out, to_csv(study_theme_matrix(everything)))
+        write_text(out, to_csv(study_theme_matrix(everything)))
         click.echo(f"{out}: {len(everything.themes):,} themes.")
         return
     main = [theme.id for theme in everything.themes if theme.level is ThemeLevel.ANALYTICAL]
     header, *rows = matrix_rows(study_theme_matrix(everything, None if every_theme or not main else main))
     table([list(row) for row in rows], header)
-
-
-def _write(path: Path, text: str) -> None:
-    from synthema.refused import Refused
-
-    try:
-        path.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}. Choose another place.") from None
 
 
 @group.command("check")
@@ -221,8 +213,8 @@ def effects(review: UUID, by: By) -> None:
         ],
         ["report", "themes", "intensity", "of the strong ones"],
     )
-    for together in summary.counted_as_one:
-        click.echo(f"Counted as one: {'; '.join(reports_by_id.get(one, one) for one in together)}.")
+    for reports in summary.counted_as_one:
+        click.echo(f"Counted as one: {'; '.join(reports_by_id.get(one, one) for one in reports)}.")
 
 
 @group.command("rename")
@@ -241,10 +233,11 @@ def rename(theme: str, name: str, definition: str, review: UUID, by: By) -> None
     row = theme_by_key(review, theme)
     if not name and not definition:
         raise Refused("Nothing to change. Give --name, --definition or both.")
-    if name:
-        rename_theme(by.then("name"), review, row.id, name)
-    if definition:
-        redefine_theme(by.then("definition"), review, row.id, definition)
+    with together():
+        if name:
+            rename_theme(by.then("name"), review, row.id, name)
+        if definition:
+            redefine_theme(by.then("definition"), review, row.id, definition)
     click.echo(f"{theme}: {theme_by_key(review, theme).name}")
 
 

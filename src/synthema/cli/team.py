@@ -22,11 +22,9 @@ def group() -> None:
 @acting
 def add(name: str, role: tuple[str, ...], review: UUID, by: By) -> None:
     """Give a person one or several roles; a new name makes a new person."""
-    from synthema.team.actions import add_person, register_person
+    from synthema.team.actions import add_people
 
-    person = register_person(name)
-    for each in role:
-        add_person(by.then(each), review, person.id, each)
+    person = add_people(by, review, name, role)
     click.echo(f"{person.name} is now {', '.join(role)}.")
 
 
@@ -52,5 +50,5 @@ def list_people(review: UUID, by: By) -> None:
 
     access_review(by.person, review)
     known = names(review)
-    seats = Seat.objects.filter(review=review).order_by("person", "role")
-    table([[known.get(s.person, "(name erased)"), s.role] for s in seats], ["person", "role"])
+    seats = Seat.objects.filter(review=review).order_by("role")
+    table(sorted([known[s.person], s.role] for s in seats), ["person", "role"])

@@ -14,7 +14,7 @@ from synthema.documents.from_files import add_folder
 from synthema.extraction.actions import import_extractions, reconcile_extractions, set_extractors, set_tool
 from synthema.forms import read_form
 from synthema.protocol.actions import set_protocol
-from synthema.protocol.formats import read_protocol, read_toml
+from synthema.protocol.formats import read_protocol
 from synthema.protocol.model import STAGE_NAMES
 from synthema.records.actions import import_file
 from synthema.refused import Refused
@@ -26,6 +26,7 @@ from synthema.studies.from_files import links_from_file, retrieval_from_file
 from synthema.synthesis.loading_findings import load_findings
 from synthema.synthesis.loading_themes import load_themes
 from synthema.team.actions import add_person, register_person, start_review
+from synthema.toml import read_toml
 
 ALONE = "One reading of the abstracts is all there was; a second person did not take part."
 Say = Callable[[str, str], None]
@@ -118,7 +119,7 @@ def _stage(w: Worked, stage: str, name: str) -> None:
         settled, _ = resolutions_from_file(
             w.by("first", f"{stage} conflicts"), w.review, stage, conflicts, arbiter.person if arbiter else None
         )
-        w.say("screening", f"{settled} conflicts settled")
+        w.say("screening", f"{settled} conflict{'' if settled == 1 else 's'} settled")
 
 
 def _retrieval(w: Worked) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from synthema.dedup.formats import to_records
 from synthema.dedup.model import Duplicates
-from synthema.dedup.rows import read_sheet, write_sheet
-from synthema.records.model import Record, Unreadable
+from synthema.records.model import Record
 from synthema.records.reading import read
 from synthema.refused import Refused
+from synthema.sheets import read_sheet, write_sheet
 
 
 def read_files(paths: Sequence[Path]) -> dict[str, Record]:
@@ -46,10 +46,7 @@ def _identified(path: Path) -> dict[str, Record]:
 
 
 def _read(path: Path, called: str) -> dict[str, Record]:
-    try:
-        found = read(path, name=called)
-    except Unreadable as error:
-        raise Refused(str(error)) from None
+    found = read(path, name=called)
     return {f"{called}:{number}": record for number, record in enumerate(found.records, start=1)}
 
 

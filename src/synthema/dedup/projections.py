@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from uuid import UUID, uuid5
 
 from synthema.audit import trail
+from synthema.audit.batches import in_batches
 from synthema.audit.model import Content, Recorded
 from synthema.audit.registry import projects
 from synthema.dedup.events import (
@@ -18,8 +18,6 @@ from synthema.dedup.events import (
 )
 from synthema.dedup.result import Result, unpack
 from synthema.dedup.tables import DedupRun, DuplicateDecision, MatchRow, Member, Question, RunRow, run_in_force
-
-BATCH = 500
 
 
 def write_rows(review: UUID, run: UUID, result: Content) -> Iterator[int]:
@@ -52,9 +50,7 @@ def _alike(model: type[MatchRow] | type[Question], review: UUID, run: UUID, foun
 def _write(model: type[RunRow], review: UUID, run: UUID, rows: Iterator[RunRow]) -> Iterator[int]:
     # Batches are whole or absent, and always in the same order, so the count says where to go on.
     done = model._default_manager.filter(review=review, run=run).count()
-    for _ in islice(rows, done):
-        pass
-    while batch := list(islice(rows, BATCH)):
+    for batch in in_batches(rows, done):
         model._default_manager.bulk_create(batch)
         yield Member.objects.filter(review=review, run=run).count()
 

@@ -1,10 +1,10 @@
 """Find duplicates among all records of a review: staged in small batches, visible only when all of it is there."""
 
 import time
-from collections.abc import Callable
 from uuid import UUID, uuid5
 
 from synthema.audit import trail
+from synthema.audit.batches import PAUSE, remove
 from synthema.audit.canonical import canonical, sha256
 from synthema.audit.model import By, Content, Recorded
 from synthema.audit.tables import Event
@@ -26,20 +26,14 @@ from synthema.dedup.tables import (
     members,
     run_in_force,
 )
+from synthema.progress import Progress, silent
 from synthema.records.tables import Import, RecordRow
 from synthema.refused import Refused
 from synthema.team.doors import Desk, access_review, action
 from synthema.team.model import Need
 
-PAUSE = 0.01  # seconds between batches, so that people keep working
-Progress = Callable[[str, int, int], None]
 
-
-def _silent(step: str, done: int, total: int) -> None:
-    """No progress is shown."""
-
-
-def find_duplicates(by: By, review: UUID, *, progress: Progress = _silent) -> Recorded[DuplicatesFound]:
+def find_duplicates(by: By, review: UUID, *, progress: Progress = silent) -> Recorded[DuplicatesFound]:
     """Put every record of the review into a group, keeping what people decided; the same act run again goes on."""
     access_review(by.person, review, Need.SEARCH)
     done = Event.objects.filter(review=review, act_id=by.act_id, actor=by.person, kind="DuplicatesFound").first()
@@ -150,9 +144,6 @@ def sweep(review: UUID, keep: UUID | None = None) -> None:
     done = {*DedupRun.objects.filter(review=review).values_list("id", flat=True)} | ({keep} if keep else set())
     begun: list[type[RunRow]] = [Member, MatchRow, Question]
     for model in begun:
-        rows = model._default_manager.filter(review=review).exclude(run__in=done)
-        while keys := list(rows.values_list("pk", flat=True)[:500]):
-            model._default_manager.filter(pk__in=keys).delete()
-            time.sleep(PAUSE)
+        remove(model._default_manager.filter(review=review).exclude(run__in=done))
     drafts = DedupDraft.objects.filter(review=review)
     (drafts.exclude(run=keep) if keep else drafts).delete()

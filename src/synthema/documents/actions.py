@@ -10,6 +10,7 @@ from synthema.audit.registry import refuse_if_built_on
 from synthema.documents.events import DocumentAdded, DocumentWithdrawn
 from synthema.documents.formats import EXTRACTOR, MOST_BYTES, extract
 from synthema.documents.tables import Document, document
+from synthema.files import read_bytes
 from synthema.refused import Refused
 from synthema.studies.model import Outcome
 from synthema.studies.tables import report
@@ -37,14 +38,7 @@ def add_file(by: By, review: UUID, report_id: UUID, path: Path) -> Recorded[Docu
 
 def read_upload(path: Path) -> Upload:
     """The file at a path; raises Refused where it is missing, a folder, unreadable or too large."""
-    if path.is_dir():
-        raise Refused(f"{path} is a folder. Name the text file in it.")
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Refused(f"{path.name} has {path.stat().st_size:,} bytes; at most {MOST_BYTES:,} are read.")
-        return Upload(path.name, path.read_bytes())
-    except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}. Check the name and the permissions.") from None
+    return Upload(path.name, read_bytes(path, "text file", MOST_BYTES))
 
 
 @action(Need.SEARCH)

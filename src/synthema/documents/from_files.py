@@ -5,14 +5,13 @@ from pathlib import Path
 from uuid import UUID
 
 from synthema.audit.model import By
-from synthema.dedup.naming import Names
-from synthema.dedup.rows import Row, read_sheet, refuse
 from synthema.documents.actions import Upload, add_document, read_upload
 from synthema.documents.formats import extract
 from synthema.documents.tables import Document
 from synthema.refused import Refused
+from synthema.sheets import Row, act_on, read_sheet, understood
 from synthema.studies.model import Outcome
-from synthema.studies.tables import Report, report_names, reports
+from synthema.studies.tables import Report, ReportNames
 from synthema.team.doors import access_review
 from synthema.team.model import Need
 
@@ -30,21 +29,16 @@ def add_folder(by: By, review: UUID, path: Path) -> tuple[int, int]:
     """Add the texts that a file title,year,doi,file names, beside it; how many were new, and how many there already."""
     access_review(by.person, review, Need.SEARCH)
     sheet = read_sheet(path, ("title", "file"))
-    names, known = Names(report_names(review)), {row.id: row for row in reports(review)}
-    wanted: list[_Wanted] = []
-    faults: list[str] = []
-    for row in sheet.rows:
-        try:
-            report = known[names.find(row["title"], row["year"], row["doi"]).id]
-            wanted.append(_wanted(report, row, path.parent))
-        except Refused as error:
-            faults.append(f"Line {row.line} of {sheet.name}: {error}")
-    refuse(faults)
-    new = 0
-    for number, one in enumerate(wanted, start=1):
-        if not Document.objects.filter(review=review, report=one.report.id, text_sha256=one.text_sha256).exists():
-            add_document(by.then(f"{sheet.digest} {number}"), review, one.report.id, one.upload)
-            new += 1
+    names = ReportNames(review)
+    wanted = understood(sheet, lambda row: _wanted(names.find(row["title"], row["year"], row["doi"]), row, path.parent))
+
+    def add(row: Row, one: _Wanted) -> bool:
+        if Document.objects.filter(review=review, report=one.report.id, text_sha256=one.text_sha256).exists():
+            return False
+        add_document(by.then(f"{sheet.digest} {row.line}"), review, one.report.id, one.upload)
+        return True
+
+    new = act_on(sheet, wanted, add)
     return new, len(wanted) - new
 
 

@@ -7,10 +7,9 @@ from django.db import models
 from synthema.audit import trail
 from synthema.audit.model import Content
 from synthema.audit.tables import Projection
-from synthema.dedup.naming import Names
 from synthema.documents.model import DocumentText
 from synthema.refused import Refused
-from synthema.studies.tables import Report, report_names
+from synthema.studies.tables import Report
 
 
 class Document(Projection):
@@ -51,9 +50,3 @@ def texts(review: UUID, report: UUID) -> list[tuple[Document, DocumentText]]:
     """The documents of a report whose text is there, oldest first."""
     rows = Document.objects.filter(review=review, report=report).order_by("number")
     return [(row, text) for row in rows if (text := text_of(row)) is not None]
-
-
-def find_report(review: UUID, title: str, year: str = "", doi: str = "") -> Report:
-    """The report that somebody means who writes title, year and DOI; raises Refused for none or several."""
-    found = Names(report_names(review)).find(title, year, doi)
-    return Report.objects.get(review=review, pk=found.id)

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from synthema.audit.model import By
 from synthema.audit.registry import refuse_if_built_on
-from synthema.dedup.naming import key
 from synthema.extraction.events import (
     DataExtracted,
     ExtractionReconciled,
@@ -25,12 +24,12 @@ from synthema.forms.admission import (
     refuse_unsettled,
     standing_agreement,
 )
-from synthema.forms.batch import AnswerFile, Done, Find, plan_agreements, plan_sheets
+from synthema.forms.batch import AnswerFile, Done, plan_agreements, plan_sheets
 from synthema.forms.formats import form_to_plain
 from synthema.forms.model import Form, Value
 from synthema.forms.tables import form_in_force, forms
 from synthema.refused import Refused
-from synthema.studies.tables import studies, study
+from synthema.studies.tables import study, study_ids
 from synthema.team.doors import Desk, access_review, action
 from synthema.team.model import Need
 
@@ -129,9 +128,4 @@ def reconcile_extractions(by: By, review: UUID, path: Path, how: str = "consensu
 
 
 def _file(by: By, review: UUID, path: Path) -> AnswerFile:
-    return AnswerFile(by=by, review=review, stage="extraction", path=path, find=_finder(review))
-
-
-def _finder(review: UUID) -> Find:
-    known = {key(one.label): one.id for one in studies(review)}
-    return lambda label: known.get(key(label))
+    return AnswerFile(by=by, review=review, stage="extraction", path=path, find=study_ids(review))

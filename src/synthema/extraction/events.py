@@ -1,13 +1,11 @@
 """Acts on the extraction tool and on what is taken from the studies with it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
 from synthema.audit.model import free
 from synthema.audit.registry import event_kind
-
-FREE = {"free": True}  # kept in the content store, as by free()
 
 
 @event_kind("extraction", undo="ExtractionToolSet")
@@ -36,8 +34,8 @@ class DataExtracted:
     study_id: UUID
     form: UUID  # the version of the tool
     replaces: UUID | None  # the person's sheet on an earlier version of the tool
-    answers: dict[str, Any] = field(default_factory=dict, metadata=FREE)
-    reasons: dict[str, str] = field(default_factory=dict, metadata=FREE)
+    answers: dict[str, Any] = free(dict)
+    reasons: dict[str, str] = free(dict)
 
 
 @event_kind("extraction", undo="DataExtracted")
@@ -60,8 +58,8 @@ class ExtractionReconciled:
     form: UUID
     sheets: tuple[UUID, UUID]
     how: Literal["consensus", "arbiter"]
-    answers: dict[str, Any] = field(default_factory=dict, metadata=FREE)
-    reasons: dict[str, str] = field(default_factory=dict, metadata=FREE)
+    answers: dict[str, Any] = free(dict)
+    reasons: dict[str, str] = free(dict)
 
 
 @event_kind("extraction", undo="ExtractionReconciled")

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from synthema.audit.model import Recorded
-from synthema.audit.registry import builds_on, projects
+from synthema.audit.registry import builds_on, hides, projects
 from synthema.extraction.events import (
     DataExtracted,
     ExtractionReconciled,
@@ -13,7 +13,9 @@ from synthema.extraction.events import (
     ExtractorsSet,
 )
 from synthema.forms.filing import file_form, file_number, file_sheet, resting_on, sheets_on, take_back
+from synthema.forms.tables import open_acts
 from synthema.studies.events import StudyNamed
+from synthema.studies.tables import studies
 
 
 @projects(ExtractionToolSet)
@@ -71,6 +73,12 @@ def extraction_reconciled(event: Recorded[ExtractionReconciled]) -> None:
 def extraction_reopened(event: Recorded[ExtractionReopened]) -> None:
     """The consensus stands no longer."""
     take_back(event, event.body.consensus_id)
+
+
+@hides
+def open_extractions(review: UUID) -> set[int]:
+    """The acts that gave or withdrew extractions of studies on which somebody's answers are still to come."""
+    return open_acts(review, "extraction", [one.id for one in studies(review)])
 
 
 @builds_on(DataExtracted)

@@ -30,6 +30,6 @@ def _sheets(rows: Iterable[tuple[str, Settled | None]]) -> list[Sheet]:
     return [Sheet(label, one.answers) for label, one in rows if one]
 
 
-def progress(review: UUID) -> Progress:
-    """How many studies stand where."""
-    return tables.progress(review, "extraction", (one.id for one in studies(review)))
+def progress(review: UUID, viewer: UUID) -> Progress:
+    """How many studies stand where, as far as this person may know."""
+    return tables.progress(review, "extraction", (one.id for one in studies(review)), viewer)

@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from synthema.audit.model import By
+from synthema.files import read_bytes
 from synthema.forms.admission import Filled, gathered, hindrance, refuse_settler, refuse_unsettled
 from synthema.forms.answers_csv import read_long, read_wide
+from synthema.forms.formats import MOST_BYTES
 from synthema.forms.model import Form, FormError, Problem, Sheet, SheetReading
 from synthema.forms.standing import Agreed, Given
 from synthema.forms.tables import (
@@ -26,7 +28,6 @@ from synthema.refused import Refused
 from synthema.team.doors import NotAllowed
 
 MOST_SHOWN = 25
-MOST_BYTES = 64 << 20
 Find = Callable[[str], UUID | None]
 Rated = Mapping[UUID, tuple[str, str, str]]  # study -> its label, rating, reason
 
@@ -79,14 +80,7 @@ class Done:
 
 def content_of(path: Path) -> bytes:
     """The bytes of a file of answers; raises Refused when it is missing, a folder or far too large."""
-    if path.is_dir():
-        raise Refused(f"{path} is a folder. Name the CSV file in it.")
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Refused(f"{path.name} has more than {MOST_BYTES >> 20} MB, so it is no file of answers.")
-        return path.read_bytes()
-    except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}. Check the name and the permissions.") from None
+    return read_bytes(path, "file of answers", MOST_BYTES)
 
 
 def read_answers(form: Form, content: bytes, name: str) -> SheetReading:
@@ -196,8 +190,7 @@ def _steps(
     file: AnswerFile, what: str, content: bytes, wanted: list[Filled], times: Mapping[UUID, int]
 ) -> tuple[Step, ...]:
     """Acts named by the file and by how often each study was done before: a crash resumes, a withdrawal counts."""
-    name = f"{file.stage} {what} {file.by.person} {hashlib.sha256(content).hexdigest()}"
-    act = By(file.by.person, uuid5(file.review, name))
+    act = file.by.with_file(file.review, f"{file.stage} {what}", hashlib.sha256(content).hexdigest())
     return tuple(Step(act.then(f"{filled.study} {times.get(filled.study, 0)}"), filled) for filled in wanted)
 
 

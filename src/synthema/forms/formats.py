@@ -7,9 +7,11 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from synthema.files import read_bytes
 from synthema.forms.cells import folded
 from synthema.forms.model import KINDS, NOT_REPORTED, Form, FormError, Problem, Question
 
+MOST_BYTES = 64 << 20
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*", re.ASCII)
 _LISTS = {"choices", "choice_labels", "columns", "reason_for"}
 _FLAGS = {"required", "verified", "not_reported", "wording_shareable"}
@@ -20,13 +22,8 @@ _RESERVED = {"study", "question", "answer", "reason", "place"}  # columns of ans
 
 
 def read_form(path: Path) -> Form:
-    """The form in a TOML file; raises FormError naming everything wrong with it."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        what = "it is a folder" if path.is_dir() else f"it cannot be read ({error.strerror})"
-        raise FormError((Problem(where=path.name, what=what, next="Name a TOML file with the form."),)) from error
-    return parse_form(content, path.name)
+    """The form in a TOML file; raises Refused for a file that cannot be read, FormError for what is wrong in it."""
+    return parse_form(read_bytes(path, "TOML file with the form", MOST_BYTES), path.name)
 
 
 def parse_form(content: bytes, name: str) -> Form:
@@ -179,7 +176,7 @@ def _wanted(name: str, value: object) -> str:
     if name in _FLAGS:
         return "" if isinstance(value, bool) else "true or false"
     if name == "version":
-        fits = isinstance(value, int) and not isinstance(value, bool) and value >= 1
+        fits = isinstance(value, int) and not isinstance(value, bool) and 1 <= value < 1_000_000
         return "" if fits else "a whole number from 1"
     return "" if isinstance(value, str) else "a text in double quotes"
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
-from synthema.refused import Refused
+from synthema.refused import Fault, Refused
 
 # What the source does not say. It is an answer; a question nobody has answered has no answer at all.
 NOT_REPORTED = "not reported"
@@ -77,16 +77,10 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """Something to put right: where, what, what next; missing = not yet answered rather than wrong."""
+class Problem(Fault):
+    """Something to put right; missing = not yet answered rather than wrong."""
 
-    where: str
-    what: str
-    next: str
     missing: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}. {self.next}"
 
 
 class FormError(Refused):

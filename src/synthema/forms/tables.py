@@ -189,25 +189,34 @@ def to_settle(review: UUID, stage: Stage) -> dict[UUID, tuple[Given, Given]]:
     }
 
 
-def open_sheets(review: UUID, stage: Stage) -> int:
-    """The number of studies with some but not all required sheets, which their giver alone may see."""
+def open_acts(review: UUID, stage: Stage, studies: Iterable[UUID]) -> set[int]:
+    """The numbers of the acts that gave or withdrew sheets on those of these studies that await more sheets.
+
+    Only the giver may know them, a withdrawn sheet too. None where one person's answers are enough.
+    """
     number = needed(review, stage)
-    return sum(len(given) < number for given in standing_sheets(review, stage).values())
+    if number < NEEDED:
+        return set()
+    standing = standing_sheets(review, stage)
+    awaiting = [study for study in studies if len(standing.get(study, ())) < number]
+    rows = all_sheets(review, stage).filter(study__in=awaiting).values_list("seq", "withdrawn_seq")
+    return {seq for row in rows for seq in row if seq is not None}
 
 
-def outdated(review: UUID, stage: Stage) -> list[Given]:
-    """The standing sheets given to an earlier version of the form that no longer answer it completely."""
+def outdated(review: UUID, stage: Stage, viewer: UUID) -> list[Given]:
+    """The sheets a person may see that were given to an earlier version of the form and no longer answer it."""
     versions = forms(review, stage)
     if len(versions) < 2:
         return []
     now = versions[-1]
     form = now.form
+    seen = {sheet.id for given in sheets(review, stage, viewer).values() for sheet in given}
     older = all_sheets(review, stage).filter(withdrawn_seq=None).exclude(form=now)
-    return [sheet for sheet in (row.given for row in older) if standing.outdated(form, sheet)]
+    return [row.given for row in older if row.id in seen and standing.outdated(form, row.given)]
 
 
-def progress(review: UUID, stage: Stage, studies: Iterable[UUID]) -> Progress:
-    """How many of these studies stand where."""
+def progress(review: UUID, stage: Stage, studies: Iterable[UUID], viewer: UUID) -> Progress:
+    """How many of these studies stand where, as far as this person may know."""
     wanted = set(studies)
     given, number, done = standing_sheets(review, stage), needed(review, stage), settled(review, stage)
     waiting = sum(0 < len(given.get(study, ())) < number for study in wanted)
@@ -219,7 +228,7 @@ def progress(review: UUID, stage: Stage, studies: Iterable[UUID]) -> Progress:
         waiting=waiting,
         differing=differing,
         settled=ready,
-        outdated=len({sheet.study for sheet in outdated(review, stage)} & wanted),
+        outdated=len({sheet.study for sheet in outdated(review, stage, viewer)} & wanted),
     )
 
 

@@ -14,6 +14,7 @@ FRAMEWORKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("comparison",),
     ),
 }
+LONGEST_KEY = 100  # of a criterion, in characters
 SLOT_NAMES = {"phenomenon": "Phenomenon of interest", "research_type": "Research type", "client_group": "Client group"}
 
 
@@ -66,6 +67,11 @@ def _criteria_problems(protocol: Protocol) -> list[str]:
     found = [
         f"Criterion {key!r} stands twice; give each its own key."
         for key in sorted({k for k in keys if keys.count(k) > 1})
+    ]
+    found += [
+        f"The key {key[:20]!r} of criterion no. {number} cannot be used. Write 1 to {LONGEST_KEY} characters."
+        for number, key in enumerate(keys, start=1)
+        if not key.strip() or len(key) > LONGEST_KEY
     ]
     slots = protocol.question.slots
     return found + [

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from uuid import UUID, uuid5
@@ -11,9 +11,12 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from synthema.audit import trail
+from synthema.audit.batches import PAUSE, remove
 from synthema.audit.model import By, Content, Recorded
 from synthema.audit.registry import refuse_if_built_on
 from synthema.audit.tables import Event
+from synthema.files import read_bytes
+from synthema.progress import Progress, silent
 from synthema.records import reading
 from synthema.records.events import ImportWithdrawn, RecordsImported
 from synthema.records.model import Account, Record, Refusal
@@ -25,28 +28,24 @@ from synthema.search.tables import by_key
 from synthema.team.doors import Desk, access_review, action
 from synthema.team.model import Need
 
-PAUSE = 0.01  # seconds between batches, so that people keep working
-MOST_BYTES = 2 << 30
-Progress = Callable[[str, int, int], None]
-
-
-def _silent(step: str, done: int, total: int) -> None:
-    """No progress is shown."""
-
 
 def import_file(
-    by: By, review: UUID, path: Path, search_key: str, *, again: bool = False, progress: Progress = _silent
+    by: By, review: UUID, path: Path, search_key: str, *, again: bool = False, progress: Progress = silent
 ) -> Recorded[RecordsImported]:
     """Import a file under a logged search; the same import run again after a crash goes on where it stopped."""
     access_review(by.person, review, Need.SEARCH)
     search = by_key(review, search_key)
-    data = _bytes(path)
+    data = read_bytes(path, "files exported from the search")
     digest = hashlib.sha256(data).hexdigest()
     draft = _draft(by, review, search.id, digest, path, again)
     shelf = trail.store(review)
     if not draft.parsed:
-        stream = reading.iter_read(data, name=path.name)
-        draft.parsed = shelf.put(pack(_counted(stream, path.name, progress))).content
+        try:
+            stream = reading.iter_read(data, name=path.name)
+            draft.parsed = shelf.put(pack(_counted(stream, path.name, progress))).content
+        except Refused:
+            draft.delete()
+            raise
         draft.file = shelf.put(data).content
         draft.account = json.dumps(asdict(stream.account), ensure_ascii=False)
         draft.save()
@@ -64,18 +63,6 @@ def _counted(records: Iterable[Record], name: str, progress: Progress) -> Iterat
         if number % 500 == 0:
             progress(f"reading {name}", number, 0)
         yield record
-
-
-def _bytes(path: Path) -> bytes:
-    if path.is_dir():
-        raise Refused(f"{path} is a folder. Name the files in it, one import each.")
-    try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise Refused(f"{path.name} has {size:,} bytes; at most {MOST_BYTES:,} are read. Export it in parts.")
-        return path.read_bytes()
-    except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}. Check the name and the permissions.") from None
 
 
 def _draft(by: By, review: UUID, search: UUID, digest: str, path: Path, again: bool) -> ImportDraft:
@@ -152,10 +139,4 @@ def sweep(review: UUID) -> int:
     drafts = ImportDraft.objects.filter(review=review)
     drafts.exclude(act_id__in=Event.objects.filter(review=review).values("act_id")).delete()
     kept = {*Import.objects.filter(review=review).values_list("id", flat=True)}
-    gone = 0
-    while keys := list(
-        RecordRow.objects.filter(review=review).exclude(import_id__in=kept).values_list("pk", flat=True)[:500]
-    ):
-        gone += RecordRow.objects.filter(pk__in=keys).delete()[0]
-        time.sleep(PAUSE)
-    return gone
+    return remove(RecordRow.objects.filter(review=review).exclude(import_id__in=kept))

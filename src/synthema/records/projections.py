@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from itertools import islice
 from uuid import UUID
 
 from synthema.audit import trail
+from synthema.audit.batches import in_batches
 from synthema.audit.model import Content, Recorded
 from synthema.audit.registry import builds_on, projects
 from synthema.records.events import ImportWithdrawn, RecordsImported
@@ -14,16 +14,12 @@ from synthema.records.parsed import record_id, unpack
 from synthema.records.tables import Import, ImportDraft, RecordRow, row_of
 from synthema.search.events import SearchLogged
 
-BATCH = 500
-
 
 def write_rows(review: UUID, import_id: UUID, parsed: Content) -> Iterator[int]:
     """Write the rows of an import that are missing, at most 500 at a time; yields how many stand after each batch."""
     done = RecordRow.objects.filter(review=review, import_id=import_id).count()
     records = enumerate(unpack(trail.store(review).read(parsed)), start=1)
-    for _ in islice(records, done):
-        pass
-    while batch := list(islice(records, BATCH)):
+    for batch in in_batches(records, done):
         RecordRow.objects.bulk_create([row_of(review, import_id, record_id(import_id, n), n, r) for n, r in batch])
         done += len(batch)
         yield done

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from synthema.files import read_bytes
 from synthema.records.decoding import Decoded, decode
 from synthema.records.formats.delimited import looks_delimited
 from synthema.records.formats.registry import BY_NAME, Format, detect, known_but_not_read
 from synthema.records.model import Account, Reading, Record, Unreadable
 from synthema.records.tally import Tally
+from synthema.refused import Refused
 
 Source = str | Path | bytes
 """A path, or the content of a file."""
@@ -47,7 +49,7 @@ def iter_read(source: Source, *, format: str | None = None, name: str = "") -> R
     name = name or (Path(source).name if not isinstance(source, bytes) else "the file") or str(source)
     if format is not None and format not in BY_NAME:
         raise Unreadable(f"{format} is not a format that can be read. Known: {', '.join(BY_NAME)}.")
-    decoded = decode(_content(source, name), name)
+    decoded = decode(_content(source), name)
     return RecordStream(_format(decoded.text, format, name), decoded, name)
 
 
@@ -58,18 +60,13 @@ def read(source: Source, *, format: str | None = None, name: str = "") -> Readin
     return Reading(records, stream.account)
 
 
-def _content(source: Source, name: str) -> bytes:
+def _content(source: Source) -> bytes:
     if isinstance(source, bytes):
         return source
-    path = Path(source)
-    if path.is_dir():
-        raise Unreadable(f"{name} is a folder. Name the export file in it.")
     try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise Unreadable(f"{name} does not exist. Check the path: {path}") from None
-    except (OSError, ValueError) as error:
-        raise Unreadable(f"{name} cannot be opened ({error}). Check the path and its permissions.") from error
+        return read_bytes(Path(source), "export file")
+    except Refused as error:
+        raise Unreadable(str(error)) from None
 
 
 def _format(text: str, asked: str | None, name: str) -> Format:

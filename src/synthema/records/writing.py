@@ -1,24 +1,21 @@
 """Write records as RIS, CSV, BibTeX, CSL JSON or EndNote XML; read again they give the same fields."""
 
-import csv
 import html
-import io
 import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from synthema.records.fields import guard_entities
+from synthema.records.fields import ILLEGAL_IN_XML, guard_entities
 from synthema.records.formats.columns import OWN
 from synthema.records.formats.csl_json import TYPES as CSL_TYPES
 from synthema.records.formats.latex import encode
 from synthema.records.kinds import BIBTEX_TYPES, RIS_TYPES, kind_of
 from synthema.records.model import Record
 from synthema.refused import Refused
+from synthema.sheets import csv_text
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_ILLEGAL_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PARTING = "\n\n"  # between notes; a note has no empty lines
 
 
@@ -72,18 +69,13 @@ def _ris_values(record: Record) -> Iterator[tuple[str, str]]:
 
 def to_csv(records: Iterable[Record]) -> str:
     """CSV with our own header; what a spreadsheet would take for a formula gets a leading apostrophe."""
-    out = io.StringIO()
-    sheet = csv.writer(out, lineterminator="\n")
-    sheet.writerow(OWN)
-    sheet.writerows([_cell(column, getattr(record, column)) for column in OWN] for record in records)
-    return out.getvalue()
+    return csv_text(OWN, ([_cell(column, getattr(record, column)) for column in OWN] for record in records))
 
 
 def _cell(column: str, value: str | int | tuple[str, ...] | None) -> str:
     if isinstance(value, tuple):
         value = (_PARTING if column == "notes" else "; ").join(value)
-    value = guard_entities("" if value is None else str(value))
-    return f"'{value}" if _FORMULA.match(value) else value
+    return guard_entities("" if value is None else str(value))
 
 
 def to_bibtex(records: Iterable[Record]) -> str:
@@ -221,7 +213,7 @@ def _element(name: str, value: str) -> str:
 
 
 def _escaped(value: str) -> str:
-    return html.escape(_ILLEGAL_IN_XML.sub("", guard_entities(value)))
+    return html.escape(ILLEGAL_IN_XML.sub("", guard_entities(value)))
 
 
 WRITERS: dict[str, Callable[[Iterable[Record]], str]] = {

@@ -31,8 +31,10 @@ def agreement_lines(review: Review) -> list[AgreementLine]:
         for unit, first, second in pairs_for_agreement(review.id, stage):
             by_pair[first.person, second.person].append((unit, first, second))
         for (first_person, second_person), pairs in by_pair.items():
-            verdicts = [(a.verdict, b.verdict) for _, a, b in pairs]
             names = review.name(first_person), review.name(second_person)
+            verdicts = [(a.verdict, b.verdict) for _, a, b in pairs]
+            if names[0] > names[1]:  # by name, so that every table has the same person in its rows
+                names, verdicts = (names[1], names[0]), [(b, a) for a, b in verdicts]
             found += _lines(review, stage, names, verdicts)
     return found
 

@@ -13,11 +13,11 @@ def brief(facts: Facts) -> list[str]:
 def _flow(facts: Facts) -> Iterator[str]:
     flow = facts.flow
     identified = flow.identified_db + flow.identified_other
-    yield f"{identified} records - {flow.duplicates} duplicates = {flow.records_screened} screened, "
+    doubled = f"{flow.duplicates} {'duplicate' if flow.duplicates == 1 else 'duplicates'}"
+    yield f"{identified} records - {doubled} = {flow.records_screened} screened; {flow.records_excluded} excluded"
     yield (
-        f"{flow.records_excluded} excluded, {flow.dbr_sought_reports} reports sought, "
-        f"{flow.dbr_notretrieved_reports} not retrieved, {flow.dbr_assessed} assessed, "
-        f"{sum(n for _, n in flow.dbr_excluded)} excluded"
+        f"{flow.dbr_sought_reports} reports sought - {flow.dbr_notretrieved_reports} not retrieved "
+        f"= {flow.dbr_assessed} assessed; {sum(n for _, n in flow.dbr_excluded)} excluded"
     )
     yield f"{flow.new_reports} reports of {flow.new_studies} studies included"
 

@@ -19,7 +19,7 @@ from synthema.reporting.flow_laws import check
 from synthema.reporting.flow_model import Flow, in_words
 from synthema.reporting.flow_sums import Breach
 from synthema.reporting.model import ActLine, CheckLine, Facts, NoteLine, PersonLine, SearchLine
-from synthema.reporting.places import Review, anchor, kind_words
+from synthema.reporting.places import NOBODY, Review, anchor, kind_words
 from synthema.reporting.standing import open_now
 from synthema.reporting.study_facts import form_of, how_gathered, study_lines
 from synthema.reporting.theme_facts import SynthesisFacts, method_words
@@ -82,7 +82,7 @@ def gather(review_id: UUID, until: int | None = None, *, public: bool = False) -
         matcher=matcher,
         flow=flow,
         breaches=breaches,
-        links=links_of(boxes),
+        links=links_of(boxes, flow, logged),
         boxes=tuple(boxes),
         agreement=tuple(agreement_lines(review)),
         works=tuple(works),
@@ -176,10 +176,10 @@ def _unfinished(review: Review, flow: Flow, breaches: Sequence[Breach], checks: 
     for stage, name in (("appraisal", "appraisal"), ("extraction", "extraction")):
         if form_of(review, stage) is None:  # type: ignore[arg-type]
             continue
-        at = progress(review.id, stage, ids)  # type: ignore[arg-type]
+        at = progress(review.id, stage, ids, NOBODY)  # type: ignore[arg-type]
         if at.settled < at.studies:
             found.append(f"{at.studies - at.settled} of {at.studies} studies await {name}")
-    found += [f"{c.id}: {c.rule}" for c in checks if c.status == "found" and c.severity == "error"]
+    found += [f"check {c.id} is not met: {c.rule}" for c in checks if c.status == "found" and c.severity == "error"]
     return found
 
 
@@ -200,4 +200,5 @@ def _acts(review: Review) -> list[ActLine]:
 def require_final_report(found: Facts) -> None:
     """Refuse a final report that is not finished, saying what is missing."""
     if not found.final:
-        raise Refused("The report is not finished: " + "; ".join(found.unfinished) + ".")
+        missing = "; ".join(reason.rstrip(".") for reason in found.unfinished)
+        raise Refused(f"The report is not finished: {missing}. Without --final a draft is written.")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 import resvg_py
 
@@ -22,7 +22,7 @@ from synthema.reporting.flow_layout import (
     place,
 )
 from synthema.reporting.flow_model import Flow
-from synthema.reporting.flow_text import can_draw, font_file
+from synthema.reporting.flow_text import can_draw, drawn, font_file
 from synthema.reporting.flow_words import chart
 
 ACCENT = "#1f5d78"  # the one colour; tints are made by opacity
@@ -80,7 +80,7 @@ def _head(words: Chart, layout: Layout, *, linked: bool) -> Iterator[str]:
     )
     yield f'<title id="flow-title">PRISMA 2020 flow diagram{draft}</title>'
     said = (*words.warnings, *(box.words for box in words.boxes), *words.notes)
-    yield f'<desc id="flow-desc">{escape(" ".join(said))}</desc>'
+    yield f'<desc id="flow-desc">{drawn(" ".join(said))}</desc>'
     yield f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
 
 
@@ -108,7 +108,7 @@ def _linked(shapes: list[str], address: str | None) -> Iterator[str]:
 
 
 def _row(placed: Placed, row: Row) -> str:
-    return f'<text x="{_n(placed.x + row.dx)}" y="{_n(placed.y + row.dy)}">{escape(row.text)}</text>'
+    return f'<text x="{_n(placed.x + row.dx)}" y="{_n(placed.y + row.dy)}">{drawn(row.text)}</text>'
 
 
 def _bar(bar: Bar) -> Iterator[str]:
@@ -125,7 +125,7 @@ def _bar(bar: Bar) -> Iterator[str]:
     else:
         x, y = _n(bar.x + bar.width / 2 + 0.36 * SIZE), _n(bar.y + bar.height / 2)
         turned = f'transform="rotate(-90 {x} {y})" text-anchor="middle" font-weight="bold" fill="#ffffff"'
-        yield f'<text x="{x}" y="{y}" {turned}>{escape(bar.words[0])}</text>'
+        yield f'<text x="{x}" y="{y}" {turned}>{drawn(bar.words[0])}</text>'
 
 
 def _bar_style(bar: Bar) -> str:
@@ -137,7 +137,7 @@ def _bar_style(bar: Bar) -> str:
 def _left_aligned(bar: Bar, x: float, leading: float, style: str) -> Iterator[str]:
     for number, words in enumerate(bar.words):
         y = bar.y + 6 + (number + 0.76) * leading
-        yield f'<text x="{_n(x)}" y="{_n(y)}" {style}>{escape(words)}</text>'
+        yield f'<text x="{_n(x)}" y="{_n(y)}" {style}>{drawn(words)}</text>'
 
 
 def _centred(bar: Bar) -> Iterator[str]:
@@ -145,7 +145,7 @@ def _centred(bar: Bar) -> Iterator[str]:
     x = _n(bar.x + bar.width / 2)
     for number, words in enumerate(bar.words):
         y = _n(first + number * LEADING)
-        yield f'<text x="{x}" y="{y}" text-anchor="middle" font-weight="bold" fill="{ACCENT}">{escape(words)}</text>'
+        yield f'<text x="{x}" y="{y}" text-anchor="middle" font-weight="bold" fill="{ACCENT}">{drawn(words)}</text>'
 
 
 def _arrow(points: tuple[Point, ...]) -> Iterator[str]:

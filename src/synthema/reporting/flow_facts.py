@@ -82,7 +82,7 @@ def boxes_of(searches: Sequence[SearchLine], works: Sequence[WorkLine], reports:
         for r in w.records[1:]
     )
     boxes = [
-        BoxLine(anchor="box-identified", title="Records identified", entries=sources),
+        BoxLine(anchor="box-identified", title="Sources of the records identified", entries=sources),
         BoxLine(anchor="box-duplicates", title="Duplicate records removed before screening", entries=duplicates),
         _works("records_screened", "Records screened", works, lambda w: w.state in ("goes forward", "excluded")),
         _works("records_excluded", "Records excluded on title and abstract", works, lambda w: w.state == "excluded"),
@@ -119,8 +119,9 @@ def _note(report: ReportLine) -> str:
     return report.reason or (report.outcome_note if report.state == "not retrieved" else "")
 
 
-def links_of(boxes: Sequence[BoxLine]) -> dict[str, str]:
+def links_of(boxes: Sequence[BoxLine], flow: Flow, searches: Sequence[SearchLine]) -> dict[str, str]:
     """For each box and line of the flow the place in the report where its entries are listed."""
+    place_of = {s.source: s.anchor for s in searches}
     there = {box.anchor for box in boxes}
     wanted = {
         "identified": "box-identified",
@@ -135,5 +136,11 @@ def links_of(boxes: Sequence[BoxLine]) -> dict[str, str]:
         "dbr_assessed": "box-dbr_assessed",
         "dbr_excluded": "box-dbr_excluded",
         "included": "box-included",
+        "new_studies": "box-included",
+        "new_reports": "box-included",
+        **{f"dbr_excluded-{n}": "box-dbr_excluded" for n in range(1, len(flow.dbr_excluded) + 1)},
     }
-    return {key: f"#{place}" for key, place in wanted.items() if place in there}
+    links = {key: f"#{place}" for key, place in wanted.items() if place in there}
+    for kind, specific in (("database", flow.database_specific), ("register", flow.register_specific)):
+        links |= {f"{kind}_specific-{n}": f"#{place_of[name]}" for n, (name, _) in enumerate(specific, start=1)}
+    return links

@@ -3,8 +3,11 @@
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from matplotlib.ft2font import FT2Font
+
+from synthema.reporting.docx_words import legal
 
 FONTS = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}  # bold or not
 MEASURED_AT = 100.0  # points
@@ -33,6 +36,11 @@ def _advance(character: str, bold: bool) -> float:
     if not glyph:
         return UNKNOWN_GLYPH
     return float(font.load_glyph(glyph).linearHoriAdvance) / 65536 / MEASURED_AT  # 16.16 fixed point, unhinted
+
+
+def drawn(text: str) -> str:
+    """A text as it stands in a picture: markup escaped, what XML forbids made visible."""
+    return escape(legal(text))
 
 
 def can_draw(text: str) -> bool:

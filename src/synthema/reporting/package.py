@@ -1,7 +1,5 @@
 """The review package: trail, files, open tables and report in one zip, and back."""
 
-import csv
-import io
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from synthema.audit import package, replay, trail
-from synthema.audit.archive import Archive, write
+from synthema.audit.archive import Archive, BadArchive, refuse_unwritable, write
 from synthema.audit.canonical import canonical
 from synthema.audit.events import BlindBroken
 from synthema.audit.model import By
@@ -20,14 +18,16 @@ from synthema.records.writing import write as write_records
 from synthema.refused import Refused
 from synthema.reporting.facts import gather
 from synthema.reporting.html import render
+from synthema.reporting.model import Facts
 from synthema.reporting.standing import open_now
 from synthema.reporting.tables_csv import tables_of
+from synthema.sheets import csv_text
 from synthema.team.doors import Desk, access_review, action
-from synthema.team.model import Need
+from synthema.team.model import Need, name_problem
 from synthema.team.tables import Person, names
 
 README = """A Synthema review package ({purpose})
-
+{notice}
 package.json      what this is: review, last event, its hash
 trail.jsonl       the audit trail, one event a line, each chained by hash to the one before
 content/          the contents that events name; a file is 16 bytes of salt followed by the bytes,
@@ -60,8 +60,7 @@ def _break_blind(_: Desk, unseen: int, reason: str) -> BlindBroken:
 def export_review(by: By, review: UUID, path: Path, *, publishable: bool = False, break_blind: str = "") -> Exported:
     """Write a package; twice gives the same bytes. Refused while verdicts are open, unless a reason is logged."""
     access_review(by.person, review, Need.LEAD)
-    if path.is_dir():
-        raise Refused(f"{path} is a folder. Name the file to write.")
+    refuse_unwritable(path).unlink()  # before anything goes on the trail
     unseen = open_now(review)
     if unseen:
         if not break_blind.strip():
@@ -84,36 +83,29 @@ def _members(review: UUID, publishable: bool) -> dict[str, bytes]:
     purpose = "publishable" if publishable else "complete"
     facts = gather(review, public=publishable)
     members = package.trail_members(review, purpose)
-    members["README.txt"] = README.format(purpose=purpose).encode()
+    members["README.txt"] = README.format(purpose=purpose, notice=_notice(facts)).encode()
     if publishable:
-        members["withheld.csv"] = _csv(["content", "event", "kind", "why"], _withheld(review))
+        members["withheld.csv"] = csv_text(("content", "event", "kind", "why"), _withheld(review)).encode()
     else:
         members |= package.content_members(review, replay.content_names(review))
         members["people.json"] = (canonical({str(k): v for k, v in names(review).items()}) + "\n").encode()
     members["tables/records.ris"] = write_records(_records(review, publishable), "ris").encode()
     for table in tables_of(facts):
-        members[f"tables/{table.name}.csv"] = _csv(list(table.header), [list(row) for row in table.rows])
+        members[f"tables/{table.name}.csv"] = csv_text(table.header, table.rows).encode()
     members["report.html"] = render(facts).encode()
     return members
+
+
+def _notice(facts: Facts) -> str:
+    """What a reader has to know first, such as that a review is a demonstration."""
+    notice = facts.protocol.notice.strip() if facts.protocol else ""
+    return f"\n{notice}\n" if notice else ""
 
 
 def _records(review: UUID, publishable: bool) -> list[Record]:
     """The records; abstracts belong to their publishers, so a publishable package goes without them."""
     found = [row.record for row in records(review)]
     return [replace(record, abstract="", notes=()) for record in found] if publishable else found
-
-
-def _csv(header: list[str], rows: list[list[object]]) -> bytes:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return buffer.getvalue().encode()
-
-
-def guarded(cell: object) -> object:
-    """A cell that no spreadsheet takes for a formula: a leading = + - @ tab or CR gets an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _withheld(review: UUID) -> list[list[object]]:
@@ -133,15 +125,30 @@ def import_review(path: Path) -> tuple[UUID, int]:
     """Take a complete package in; returns the review and how many events were new. A refusal changes nothing."""
     with Archive(path) as archive:
         manifest = package.manifest_of(archive)
-        people = json.loads(archive.read("people.json")) if manifest.purpose == "complete" else {}
+        people = _people(archive) if manifest.purpose == "complete" else {}
         review, added = package.take_in(archive)
-    for key, name in sorted(people.items()):
-        _register(UUID(key), name)
+    for person, name in sorted(people.items()):
+        _register(person, name)
     return review, added
+
+
+def _people(archive: Archive) -> dict[UUID, str]:
+    try:
+        named = {UUID(key): name for key, name in json.loads(archive.read("people.json")).items()}
+    except (ValueError, AttributeError, RecursionError) as error:
+        raise error if isinstance(error, Refused) else _no_people(archive) from None
+    if any(name_problem(name) for name in named.values()):
+        raise _no_people(archive)
+    return named
+
+
+def _no_people(archive: Archive) -> BadArchive:
+    return BadArchive(f"{archive.path.name} has a people.json that names nobody. Nothing was imported.")
 
 
 def _register(person: UUID, name: str) -> None:
     if Person.objects.filter(pk=person).exists():
         return
-    taken = Person.objects.filter(name=name).exists()
-    Person.objects.create(id=person, name=f"{name} ({str(person)[:8]})" if taken else name)
+    with_id = (name, f"{name[:180]} ({str(person)[:8]})", str(person))
+    free = next(one for one in with_id if not Person.objects.filter(name=one).exists())
+    Person.objects.create(id=person, name=free)

@@ -10,7 +10,7 @@ from synthema.audit.canonical import sha256
 from synthema.protocol.model import Protocol
 from synthema.protocol.tables import versions
 from synthema.reporting.model import Link
-from synthema.team.tables import names
+from synthema.team.tables import Names, names
 
 NOBODY = UUID(int=0)  # a viewer without votes of their own: a report never shows an open verdict
 
@@ -49,17 +49,15 @@ class Review:
     public: bool = False  # people by number, without the notes they wrote on each other's work
 
     @cached_property
-    def names(self) -> dict[UUID, str]:
-        """The names of the people; erased ones are missing."""
+    def names(self) -> Names:
+        """The names of the people."""
         return names(self.id)
 
     def name(self, person: UUID) -> str:
         """A person's name, or that it was erased; in a public report a number."""
-        if self.public:
-            return (
-                f"Person {sorted(self.names, key=str).index(person) + 1}" if person in self.names else "(name erased)"
-            )
-        return self.names.get(person, "(name erased)")
+        if self.public and person in self.names:
+            return f"Person {sorted(self.names, key=str).index(person) + 1}"
+        return self.names[person]
 
     def note(self, text: str) -> str:
         """A note that a person wrote, left out of a public report."""

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from synthema.audit import registry
 from synthema.dedup.tables import questions
-from synthema.forms.tables import open_sheets
 from synthema.protocol.tables import versions
 from synthema.records.tables import imports
 from synthema.screening.counts import tally
-from synthema.screening.states import open_verdicts
 from synthema.search.tables import searches
 from synthema.synthesis.tables import findings, themes
 
@@ -48,10 +47,8 @@ def standing(review: UUID) -> list[Line]:
 
 
 def open_now(review: UUID) -> int:
-    """How many units hold verdicts or answers that one person gave and nobody else may see yet."""
-    if not versions(review):
-        return 0  # nobody can have decided anything before there is a protocol
-    return open_verdicts(review) + open_sheets(review, "appraisal") + open_sheets(review, "extraction")
+    """How many acts are known only to who did them: verdicts and answers that others have still to give."""
+    return len(registry.hidden(review))
 
 
 def head_may_show(review: UUID) -> bool:

@@ -75,7 +75,7 @@ def _answer(question: Question, done: Settled, originals: Sequence[tuple[str, Ma
         label=question.label,
         answer=words(question, value),
         code=value if isinstance(value, str) and question.kind == "choice" else "",
-        reason="; ".join(done.reasons.get(question.key, ())),
+        reason=" / ".join(done.reasons.get(question.key, ())),
         originals=tuple(f"{name}: {words(question, a.get(question.key))}" for name, a in originals)
         if differing
         else (),

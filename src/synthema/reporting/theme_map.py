@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from synthema.reporting.flow_drawing import ACCENT, FONTS, INK, SOFT
-from synthema.reporting.flow_text import width, wrap
+from synthema.reporting.flow_text import drawn, width, wrap
 from synthema.reporting.model import ThemeLine
 
 PAGE, GAP, ACROSS = 900.0, 18.0, 4  # widths in pixels; columns side by side
@@ -68,7 +68,7 @@ def _open(height: float, title: str, linked: bool) -> Iterator[str]:
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="{role}" aria-labelledby="map-title" '
         f'font-family="{FONTS}" font-size="{SMALL:g}" fill="{INK}">'
     )
-    yield f'<title id="map-title">{escape(title)}</title>'
+    yield f'<title id="map-title">{drawn(title)}</title>'
 
 
 def _head(theme: ThemeLine, linked: bool) -> _Block:
@@ -77,7 +77,7 @@ def _head(theme: ThemeLine, linked: bool) -> _Block:
     parts = [f'<rect x="0" y="0" width="{PAGE:g}" height="{height:.1f}" rx="3" fill="{ACCENT}"/>']
     parts += [
         f'<text x="{PAGE / 2:g}" y="{26 + n * (LEADING + 3):.1f}" text-anchor="middle" font-size="{NAME + 2:g}" '
-        f'font-weight="bold" fill="#ffffff">{escape(line)}</text>'
+        f'font-weight="bold" fill="#ffffff">{drawn(line)}</text>'
         for n, line in enumerate(lines)
     ]
     return _Block(_linked(parts, theme.anchor, linked), height + GAP)
@@ -95,7 +95,7 @@ def _column(theme: ThemeLine, at: Place, studies: int, linked: bool) -> _Block:
     ]
     head += [
         f'<text x="{x + 12:.1f}" y="{y + 20 + n * (LEADING + 1):.1f}" font-size="{NAME:g}" font-weight="bold" '
-        f'fill="{ACCENT}">{escape(line)}</text>'
+        f'fill="{ACCENT}">{drawn(line)}</text>'
         for n, line in enumerate(wrap(theme.name, at.room - 24, NAME, bold=True))
     ]
     head.append(f'<text x="{x + 12:.1f}" y="{y + at.top - 9:.1f}" fill="{SOFT}">{_count(theme)}</text>')
@@ -112,7 +112,7 @@ def _row(theme: ThemeLine, at: Place, studies: int, linked: bool) -> _Block:
     lines = wrap(theme.name, at.room, SMALL + 1)
     height = len(lines) * LEADING + BAR + 14
     parts = [
-        f'<text x="{at.x:.1f}" y="{at.y + 11 + n * LEADING:.1f}" font-size="{SMALL + 1:g}">{escape(line)}</text>'
+        f'<text x="{at.x:.1f}" y="{at.y + 11 + n * LEADING:.1f}" font-size="{SMALL + 1:g}">{drawn(line)}</text>'
         for n, line in enumerate(lines)
     ]
     bar = at.y + len(lines) * LEADING + 2

@@ -1,11 +1,12 @@
 """Works, reports and their verdicts as lines of a report."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from json import loads
 from uuid import UUID
 
 from synthema.dedup.best import best_fields
-from synthema.dedup.tables import MatchRow, groups, run_in_force
+from synthema.dedup.tables import MatchRow, decisions, groups, run_in_force
 from synthema.protocol.model import STAGE_NAMES
 from synthema.records.model import Record
 from synthema.records.tables import Import, RecordRow
@@ -19,7 +20,7 @@ from synthema.studies.tables import Report, reports
 
 STANDINGS = {
     Standing.WAITING: "awaits a verdict",
-    Standing.REOPENED: "open again",
+    Standing.REOPENED: "awaits a verdict",  # that somebody contradicts themselves would give their votes away
     Standing.CONFLICT: "in conflict",
     Standing.FORWARD: "goes forward",
     Standing.EXCLUDED: "excluded",
@@ -41,7 +42,7 @@ def work_lines(review: Review) -> list[WorkLine]:
     rows = {row.id: row for row in RecordRow.settled(review.id)}
     imports = {row.id: row for row in Import.objects.filter(review=review.id).select_related("search")}
     known, seen = states(review.id, TITLE_ABSTRACT), votes(review.id, TITLE_ABSTRACT, NOBODY)
-    settled, evidence = _settlings(review, TITLE_ABSTRACT), _evidence(review)
+    settled, matches = _settlings(review, TITLE_ABSTRACT), _matches(review)
     sought = {one.group: one for one in reports(review.id)}
     found = []
     for group, members in held.items():
@@ -53,7 +54,7 @@ def work_lines(review: Review) -> list[WorkLine]:
                 title=best.title or "(no title)",
                 citation=record_citation(best),
                 records=tuple(_record_line(rows[m], imports[rows[m].import_id]) for m in members),
-                evidence=tuple(evidence[m] for m in members if m in evidence),
+                evidence=_joined(members, matches, {m: imports[rows[m].import_id].search.source for m in members}),
                 votes=vote_lines(review, TITLE_ABSTRACT, seen.get(group, [])),
                 settled=next((settled[m] for m in members if m in settled), None),
                 state=standing_words(state),
@@ -91,10 +92,31 @@ def _record_line(row: RecordRow, source: Import) -> RecordLine:
     )
 
 
-def _evidence(review: Review) -> dict[UUID, str]:
+def _matches(review: Review) -> dict[UUID, list[tuple[UUID, str]]]:
+    """What makes pairs of records one work: found by the matcher, or decided by a person."""
     run = run_in_force(review.id)
-    rows = MatchRow.objects.filter(review=review.id, run=run.id).order_by("score") if run else MatchRow.objects.none()
-    return {one: row.reason for row in rows for one in (row.a, row.b)}
+    rows = MatchRow.objects.filter(review=review.id, run=run.id) if run else MatchRow.objects.none()
+    found: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
+    for row in rows:
+        found[row.a].append((row.b, row.reason))
+    for one in decisions(review.id):
+        for a, b in one.same if one.kind == "same" else ():
+            found[a].append((b, f"decided by {review.name(one.person)}"))
+    return found
+
+
+def _joined(
+    members: Sequence[UUID], matches: Mapping[UUID, Sequence[tuple[UUID, str]]], source: Mapping[UUID, str]
+) -> tuple[str, ...]:
+    """What joins the records of one work, pair by pair in their order."""
+    place = {record: number for number, record in enumerate(members)}
+    found = [
+        (min(place[a], place[b]), max(place[a], place[b]), why)
+        for a in members
+        for b, why in matches.get(a, ())
+        if b in place
+    ]
+    return tuple(f"{source[members[a]]} and {source[members[b]]}: {why}" for a, b, why in sorted(found))
 
 
 def vote_lines(review: Review, stage: str, given: list[Vote]) -> tuple[VoteLine, ...]:

@@ -1,6 +1,5 @@
 """Write a report with everything that goes with it into a folder."""
 
-import csv
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -11,14 +10,15 @@ from uuid import UUID
 from synthema.audit import replay
 from synthema.audit.model import By
 from synthema.audit.tables import Review
+from synthema.files import write_bytes
 from synthema.refused import Refused
 from synthema.reporting.docx_report import to_docx
 from synthema.reporting.facts import gather, require_final_report
 from synthema.reporting.flow_drawing import to_png, to_svg
 from synthema.reporting.html import render
 from synthema.reporting.model import Facts
-from synthema.reporting.package import guarded
 from synthema.reporting.tables_csv import tables_of
+from synthema.sheets import csv_text
 from synthema.team.doors import access_review
 
 
@@ -50,13 +50,9 @@ def write_report(by: By, review: UUID, folder: Path, *, as_of: str = "", final: 
         (folder / "tables").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(f"{folder} cannot be made: {error.strerror}. Name another folder.") from None
-    for name, data in files.items():
-        (folder / name).write_bytes(data)
-    for table in tables_of(facts):
-        with (folder / "tables" / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as out:
-            csv.writer(out, lineterminator="\n").writerows(
-                [table.header, *([guarded(c) for c in row] for row in table.rows)]
-            )
+    tables = {f"tables/{table.name}.csv": csv_text(table.header, table.rows).encode() for table in tables_of(facts)}
+    for name, data in (files | tables).items():
+        write_bytes(folder / name, data)
     return Written(tuple(folder / name for name in (*files, "tables")), facts.unfinished, facts)
 
 
@@ -69,7 +65,7 @@ def _at(review: UUID, until: int | None) -> Iterator[None]:
 def moment(review: UUID, as_of: str) -> int:
     """The last event at a moment given as an event's number or a day; raises Refused for anything else."""
     head = Review.objects.get(pk=review).head_seq
-    if as_of.isdecimal():
+    if as_of.isdecimal() and len(as_of) < 20:
         if not 1 <= int(as_of) <= head:
             raise Refused(f"There is no act {as_of}; the trail has acts 1 to {head}.")
         return int(as_of)

@@ -17,7 +17,7 @@ from synthema.screening.events import (
     VerdictWithdrawn,
 )
 from synthema.screening.model import How, Standing, State, Verdict, Vote
-from synthema.screening.rules import FULL_TEXT, applicable, by_person, may_vote, problem
+from synthema.screening.rules import FULL_TEXT, applicable, by_person, in_words, may_vote, problem
 from synthema.screening.states import TITLE_ABSTRACT, left_unscreened, state_of, states, to_seek, unit_of
 from synthema.screening.tables import resolution, stop_in_force, verdict
 from synthema.studies.actions import MOST, as_reports
@@ -77,9 +77,7 @@ def give_verdict(
 @action(Need.DECIDE)
 def withdraw_verdict(desk: Desk, verdict_id: UUID, reason: str = "") -> VerdictWithdrawn:
     """Take one's own verdict back; refused once a conflict was settled with it or a report was sought after it."""
-    row = verdict(desk.review, verdict_id)
-    if row.person != desk.person:
-        raise Refused("This verdict is somebody else's. Only who gave it takes it back.")
+    verdict(desk.review, verdict_id, desk.person)
     refuse_if_built_on(VerdictGiven, desk.review, verdict_id)
     return VerdictWithdrawn(verdict_id=verdict_id, reason=reason)
 
@@ -96,8 +94,7 @@ def resolve_conflict(
     state, votes, settled = state_of(desk.review, stage, subjects)
     if state.standing is not Standing.CONFLICT:
         raise Refused(
-            f"There is no conflict here: {_standing_in_words(state)}. "
-            "`synthema screening conflicts` lists those there are."
+            f"There is no conflict here: {in_words(state)}. `synthema screening conflicts` lists those there are."
         )
     _refuse_how(desk, how, state, votes)
     final = {person: given[0] for person, given in by_person(votes).items()}
@@ -113,13 +110,6 @@ def resolve_conflict(
         overrules=tuple(one.id for one in applicable(stage, votes, final, settled)),
         note=note,
     )
-
-
-def _standing_in_words(state: State) -> str:
-    if state.is_open:
-        return "not everybody has given a verdict"
-    ended = "it goes forward" if state.standing is Standing.FORWARD else "it is excluded"
-    return f"{ended} by {'agreement' if state.how == How.AGREED else state.how}"
 
 
 def _refuse_how(desk: Desk, how: str, state: State, votes: Sequence[Vote]) -> None:

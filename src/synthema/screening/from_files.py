@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from uuid import UUID, uuid5
+from uuid import UUID
 
+from synthema.audit import trail
 from synthema.audit.model import By
-from synthema.audit.tables import Event
 from synthema.dedup.naming import Named, Names
-from synthema.dedup.rows import Row, Sheet, read_sheet, refuse
 from synthema.dedup.tables import members
 from synthema.protocol.tables import current
 from synthema.records.tables import RecordRow
 from synthema.refused import Refused
 from synthema.screening.actions import give_verdict, resolve_conflict
 from synthema.screening.model import How, Standing, State, Verdict
-from synthema.screening.rules import FULL_TEXT, by_person, may_vote, problem
+from synthema.screening.rules import FULL_TEXT, by_person, in_words, may_vote, problem
 from synthema.screening.states import states, votes_by_unit
+from synthema.sheets import Row, Sheet, act_on, read_sheet, understood
 from synthema.studies.tables import report_names
 from synthema.team.doors import access_review
 from synthema.team.model import Need
@@ -48,17 +48,20 @@ def verdicts_from_file(by: By, review: UUID, stage: str, path: Path) -> tuple[in
         return may_vote(known[one.unit], by.person, rules.screening)
 
     found = _found(sheet, named(review, stage), fault)
-    file = By(by.person, uuid5(review, f"verdicts {stage} {by.person} {sheet.digest}"))
+    file = by.with_file(review, f"verdicts {stage}", sheet.digest)
 
-    def give(step: By, row: Row, one: Named) -> None:
+    def give(row: Row, one: Named) -> bool:
+        step = file.then(row.line)
+        if stands(row, one.unit) or trail.happened(review, step):
+            return False
         give_verdict(
             step, review, stage, one.id, row["verdict"],
             reason=row["reason"], note=row["note"], order="file", position=row.line - 1,
         )  # fmt: skip
+        return True
 
-    return _acted(
-        review, sheet, [(file, row, one) for row, one in found if not stands(row, one.unit)], give, len(found)
-    )
+    new = act_on(sheet, found, give)
+    return new, len(found) - new
 
 
 def resolutions_from_file(by: By, review: UUID, stage: str, path: Path, arbiter: UUID | None = None) -> tuple[int, int]:
@@ -81,24 +84,24 @@ def resolutions_from_file(by: By, review: UUID, stage: str, path: Path, arbiter:
         state = known.get(one.unit)
         if wrong or state is None or state.standing is Standing.CONFLICT or _settled_so(row, state):
             return wrong
-        return (
-            f"there is no conflict here; it is {state.standing}. `synthema screening conflicts` lists those there are."
-        )
+        return f"there is no conflict here: {in_words(state)}. `synthema screening conflicts` lists those there are."
 
     found = _found(sheet, named(review, stage), fault)
-    files = {
-        how: By(person, uuid5(review, f"resolutions {stage} {person} {sheet.digest}"))
-        for how, person in ((How.CONSENSUS, by.person), (How.ARBITER, arbiter or by.person))
-    }
+    decides = {How.CONSENSUS: by, How.ARBITER: By(arbiter or by.person)}
+    files = {how: who.with_file(review, f"resolutions {stage}", sheet.digest) for how, who in decides.items()}
 
-    def settle(step: By, row: Row, one: Named) -> None:
+    def settle(row: Row, one: Named) -> bool:
+        step = files[How(row["how"])].then(row.line)
+        if _settled_so(row, known.get(one.unit)) or trail.happened(review, step):
+            return False
         resolve_conflict(
             step, review, stage, one.id,
             how=row["how"], decision=row["decision"], reason=row["reason"], note=row["note"],
         )  # fmt: skip
+        return True
 
-    new = [(files[How(r["how"])], r, one) for r, one in found if not _settled_so(r, known.get(one.unit))]
-    return _acted(review, sheet, new, settle, len(found))
+    new = act_on(sheet, found, settle)
+    return new, len(found) - new
 
 
 def _settled_so(row: Row, state: State | None) -> bool:
@@ -112,22 +115,18 @@ def _found(
     sheet: Sheet, can_be_meant: Sequence[Named], fault_of: Callable[[Row, Named], str]
 ) -> list[tuple[Row, Named]]:
     names, by_id = Names(can_be_meant), {str(one.id): one for one in can_be_meant}
-    found: list[tuple[Row, Named]] = []
-    faults: list[str] = []
     lines: dict[UUID, int] = {}
-    for row in sheet.rows:
-        try:
-            one = _meant(row, names, by_id)
-            fault = fault_of(row, one)
-            if one.unit in lines:
-                fault = f"the same work stands on line {lines[one.unit]} already. Keep one of the two rows."
-            lines[one.unit] = row.line
-            found.append((row, one))
-        except Refused as error:
-            fault = str(error)
-        faults += [f"Line {row.line} of {sheet.name}: {fault}"] if fault else []
-    refuse(faults)
-    return found
+
+    def meant(row: Row) -> Named:
+        one = _meant(row, names, by_id)
+        first = lines.setdefault(one.unit, row.line)
+        if first != row.line:
+            raise Refused(f"the same work stands on line {first} already. Keep one of the two rows.")
+        if fault := fault_of(row, one):
+            raise Refused(fault)
+        return one
+
+    return understood(sheet, meant)
 
 
 def _meant(row: Row, names: Names, by_id: dict[str, Named]) -> Named:
@@ -136,25 +135,3 @@ def _meant(row: Row, names: Names, by_id: dict[str, Named]) -> Named:
     if row["record"] not in by_id:
         raise Refused(f"There is nothing to judge under {row['record']!r} in the column record.")
     return by_id[row["record"]]
-
-
-def _acted(
-    review: UUID,
-    sheet: Sheet,
-    wanted: Sequence[tuple[By, Row, Named]],
-    act: Callable[[By, Row, Named], None],
-    rows: int,
-) -> tuple[int, int]:
-    acts = [file.then(row.line).act_id for file, row, _ in wanted]
-    done = set(Event.objects.filter(review=review, act_id__in=acts).values_list("act_id", flat=True))
-    new = 0
-    for file, row, one in wanted:
-        step = file.then(row.line)
-        if step.act_id in done:
-            continue
-        try:
-            act(step, row, one)
-        except Refused as error:
-            raise Refused(f"Line {row.line} of {sheet.name}: {error} The {new} rows before it were taken.") from None
-        new += 1
-    return new, rows - new

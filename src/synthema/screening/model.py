@@ -82,11 +82,6 @@ class State:
         """Whether votes are still missing."""
         return self.standing in OPEN
 
-    @property
-    def is_hidden(self) -> bool:
-        """Whether votes were given that nobody else may see yet."""
-        return self.is_open and bool(self.voters)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:

@@ -4,9 +4,8 @@ import json
 from uuid import UUID
 
 from synthema.audit.model import Recorded
-from synthema.audit.registry import builds_on, projects
+from synthema.audit.registry import builds_on, hides, projects
 from synthema.dedup.tables import group_of
-from synthema.dedup.words import counted
 from synthema.records.events import RecordsImported
 from synthema.records.tables import RecordRow
 from synthema.refused import Refused
@@ -19,10 +18,11 @@ from synthema.screening.events import (
     VerdictWithdrawn,
 )
 from synthema.screening.rules import FULL_TEXT
-from synthema.screening.states import TITLE_ABSTRACT
+from synthema.screening.states import TITLE_ABSTRACT, open_acts
 from synthema.screening.tables import ResolutionRow, StopRow, VerdictRow
 from synthema.studies.events import ReportsSought, RetrievalRecorded
 from synthema.studies.tables import Report
+from synthema.words import counted
 
 
 def _subject(body: VerdictGiven | ConflictResolved) -> UUID:
@@ -107,6 +107,9 @@ def screening_stopped(event: Recorded[ScreeningStopped]) -> None:
 def screening_resumed(event: Recorded[ScreeningResumed]) -> None:
     """The decision no longer counts."""
     StopRow.objects.filter(review=event.review, id=event.body.stop_id).update(withdrawn_seq=event.seq)
+
+
+hides(open_acts)
 
 
 @builds_on(RecordsImported)

@@ -106,6 +106,14 @@ def _of(decision: str) -> Standing:
     return Standing.EXCLUDED if decision == Verdict.EXCLUDE else Standing.FORWARD
 
 
+def in_words(state: State) -> str:
+    """Where a unit without a conflict stands; all that is open sounds alike, since why it is would give votes away."""
+    if state.is_open:
+        return "not everybody has given a verdict"
+    ended = "it goes forward" if state.standing is Standing.FORWARD else "it is excluded"
+    return f"{ended} by {'agreement' if state.how == How.AGREED else state.how}"
+
+
 def may_vote(state: State, person: UUID, policy: ScreeningPolicy) -> str:
     """Why a person may not vote on a unit now, and what to do; empty when they may."""
     if person in state.reopened_for:

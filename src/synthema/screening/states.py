@@ -5,7 +5,7 @@ from uuid import UUID
 
 from synthema.dedup.tables import group_of, groups, members, records_of
 from synthema.protocol.model import ScreeningPolicy
-from synthema.protocol.tables import current
+from synthema.protocol.tables import current, versions
 from synthema.records.tables import Import
 from synthema.refused import Refused
 from synthema.screening.model import Resolution, Standing, State, Vote
@@ -94,11 +94,20 @@ def votes(review: UUID, stage: str, viewer: UUID) -> dict[UUID, list[Vote]]:
     }
 
 
-def open_verdicts(review: UUID) -> int:
-    """How many units hold verdicts that must stay hidden; 0 where the review is not blind."""
-    if not is_blind(review):
-        return 0
-    return sum(state.is_hidden for stage in (TITLE_ABSTRACT, FULL_TEXT) for state in states(review, stage).values())
+def open_acts(review: UUID) -> set[int]:
+    """The numbers of the acts that gave or withdrew verdicts which must stay hidden; none where nothing is blind.
+
+    A verdict that was withdrawn stays hidden too: the others have not decided yet.
+    """
+    if not versions(review) or not is_blind(review):
+        return set()
+    found: set[int] = set()
+    for stage in (TITLE_ABSTRACT, FULL_TEXT):
+        known = states(review, stage)
+        for unit, given in votes_by_unit(review, stage).items():
+            if known[unit].is_open:
+                found.update(number for v in given for number in (v.given_seq, v.withdrawn_seq) if number is not None)
+    return found
 
 
 def conflicts(review: UUID, stage: str) -> dict[UUID, State]:
@@ -158,9 +167,13 @@ def queue(review: UUID, stage: str, person: UUID, *, shuffle: bool = True) -> li
 
 
 def pairs_for_agreement(review: UUID, stage: str) -> list[tuple[UUID, Vote, Vote]]:
-    """Units with the two votes that stood when the second arrived; the persons in the same order for every unit."""
+    """Units with the two votes that stood when the second arrived; the persons in the same order for every unit.
+
+    A unit that is open again counts no more until it is decided anew: its votes are hidden until then.
+    """
     needed = policy(review).reviewers
     if needed != 2:
         return []
-    firsts = ((u, first_votes(given, needed)) for u, given in votes_by_unit(review, stage).items())
+    known, found = states(review, stage), votes_by_unit(review, stage)
+    firsts = ((u, first_votes(given, needed)) for u, given in found.items() if not known[u].is_open)
     return [(u, pair[0], pair[1]) for u, pair in firsts if len(pair) == 2]

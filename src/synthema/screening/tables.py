@@ -123,11 +123,17 @@ def resolutions_on(review: UUID, stage: str, subjects: Iterable[UUID]) -> list[R
     return [row.resolution for row in resolutions(review, stage).filter(subject__in=list(subjects))]
 
 
-def verdict(review: UUID, verdict_id: UUID) -> VerdictRow:
-    """One verdict that stands; raises Refused for one that does not."""
-    found = VerdictRow.objects.filter(review=review, pk=verdict_id, withdrawn_seq=None).first()
+def verdict(review: UUID, verdict_id: UUID, person: UUID) -> VerdictRow:
+    """One verdict of this person that stands; raises Refused otherwise, alike for another's and for none.
+
+    Identifiers follow from the file a verdict came in: whoever guesses the file must not be told that it was right.
+    """
+    found = VerdictRow.objects.filter(review=review, pk=verdict_id, person=person, withdrawn_seq=None).first()
     if found is None:
-        raise Refused(f"No verdict {verdict_id} is in force in this review. `synthema screening mine` lists yours.")
+        raise Refused(
+            f"No verdict {verdict_id} of yours is in force in this review. Only who gave a verdict takes it back; "
+            "`synthema screening mine` lists yours."
+        )
     return found
 
 

@@ -1,12 +1,16 @@
 """Enter searches in the log."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
+from synthema.audit.model import By
 from synthema.audit.registry import refuse_if_built_on
 from synthema.refused import Refused
 from synthema.search.events import SearchLogged, SearchWithdrawn
 from synthema.search.model import Search
 from synthema.search.rules import problems
-from synthema.search.tables import LoggedSearch, by_key
-from synthema.team.doors import Desk, action
+from synthema.search.tables import LoggedSearch, by_key, searches
+from synthema.team.doors import Desk, access_review, action
 from synthema.team.model import Need
 
 
@@ -19,6 +23,27 @@ def log_search(desk: Desk, search: Search) -> SearchLogged:
     if LoggedSearch.objects.filter(review=desk.review, key=search.key).exists():
         raise Refused(f"There is a search {search.key!r} already. Give this one another key.")
     return SearchLogged(desk.new_id("search"), search)
+
+
+def log_searches(by: By, review: UUID, wanted: Sequence[Search]) -> list[Search]:
+    """Enter several searches, all or none; those that stand in the log already are left. Returns the new ones."""
+    access_review(by.person, review, Need.SEARCH)
+    logged = {row.key: row.search for row in searches(review)}
+    keys = [search.key for search in wanted]
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    faults = [f"The key {key!r} stands twice. Give each search its own." for key in twice]
+    faults += [
+        f"There is a search {search.key!r} already, in other words. Give this one another key, or withdraw that one."
+        for search in wanted
+        if logged.get(search.key, search) != search
+    ]
+    faults += [problem for search in wanted for problem in problems(search)]
+    if faults:
+        raise Refused(" ".join(faults) + " Nothing of the file was taken.")
+    new = [search for search in wanted if search.key not in logged]
+    for search in new:
+        log_search(by.then(search.key), review, search)
+    return new
 
 
 @action(Need.SEARCH)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from synthema.search.model import Search
 
 STALE = timedelta(days=365)
+MOST_HITS = 2_000_000_000
 
 
 def problems(search: Search) -> list[str]:
@@ -12,14 +13,22 @@ def problems(search: Search) -> list[str]:
     found = []
     if not search.key.strip() or not search.source.strip():
         found.append("A search needs a key and the name of its source.")
-    if search.date_run:
-        try:
-            date.fromisoformat(search.date_run)
-        except ValueError:
-            found.append(f"The date {search.date_run!r} of search {search.key!r} is not a date like 2026-03-31.")
-    if search.hits is not None and search.hits < 0:
-        found.append(f"Search {search.key!r} has {search.hits} hits; write a number from 0.")
+    limits = (("key", search.key, 100), ("source", search.source, 200), ("platform", search.platform, 200))
+    for what, text, most in limits:
+        if len(text) > most:
+            found.append(f"The {what} {text[:20]!r}… of a search has {len(text):,} characters; write at most {most}.")
+    if search.date_run and not _is_day(search.date_run):
+        found.append(f"The date {search.date_run!r} of search {search.key!r} is not a date like 2026-03-31.")
+    if search.hits is not None and not 0 <= search.hits <= MOST_HITS:
+        found.append(f"Search {search.key!r} has {search.hits} hits; write a number from 0 to {MOST_HITS:,}.")
     return found
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def gaps(search: Search, imported: int, on: date) -> list[str]:

@@ -2,29 +2,35 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID, uuid5
+from uuid import UUID
 
+from synthema.audit import trail
 from synthema.audit.model import By
-from synthema.audit.tables import Event
-from synthema.dedup.naming import Names, key
-from synthema.dedup.rows import Row, Sheet, read_sheet, refuse
+from synthema.dedup.naming import key
 from synthema.refused import Refused
+from synthema.sheets import Row, Sheet, act_on, read_sheet, understood
 from synthema.studies.actions import link_report, name_study, record_retrieval
 from synthema.studies.model import Outcome
-from synthema.studies.tables import Report, Study, report_names, reports, studies
+from synthema.studies.tables import Report, ReportNames, Study, studies
+from synthema.team.doors import access_review
+from synthema.team.model import Need
 
 
 def retrieval_from_file(by: By, review: UUID, path: Path) -> tuple[int, int]:
     """Record the outcomes of a file title,year,doi,outcome,note; how many were new, and how many stood already."""
+    access_review(by.person, review, Need.SEARCH)
     sheet = read_sheet(path, ("title", "outcome"))
     found = _found(review, sheet, _retrieval_fault)
-    file = By(by.person, uuid5(review, f"retrieval {by.person} {sheet.digest}"))
-    new = 0
-    for number, (row, report) in enumerate(found, start=1):
-        step = file.then(number)
-        if report.outcome != row["outcome"] and not _done(review, step):
-            record_retrieval(step, review, report.id, row["outcome"], row["note"])
-            new += 1
+    file = by.with_file(review, "retrieval", sheet.digest)
+
+    def record(row: Row, report: Report) -> bool:
+        step = file.then(row.line)
+        if report.outcome == row["outcome"] or trail.happened(review, step):
+            return False
+        record_retrieval(step, review, report.id, row["outcome"], row["note"])
+        return True
+
+    new = act_on(sheet, found, record)
     return new, len(found) - new
 
 
@@ -38,21 +44,23 @@ def _retrieval_fault(row: Row, report: Report) -> str:
 
 def links_from_file(by: By, review: UUID, path: Path) -> tuple[int, int]:
     """Link reports to studies after a file study,title,year,doi; how many links and how many studies were new."""
+    access_review(by.person, review, Need.SEARCH)
     sheet = read_sheet(path, ("study", "title"))
     found = _found(review, sheet, _link_fault)
-    file = By(by.person, uuid5(review, f"studies {by.person} {sheet.digest}"))
+    file = by.with_file(review, "studies", sheet.digest)
     known = {key(one.label): one.id for one in studies(review)}
-    links = named = 0
-    for number, (row, report) in enumerate(found, start=1):
-        step = file.then(number)
-        if report.study_id is not None or _done(review, step):
-            continue
-        if key(row["study"]) not in known:
-            known[key(row["study"])] = name_study(step.then("study"), review, row["study"]).body.study_id
-            named += 1
-        link_report(step, review, report.id, known[key(row["study"])])
-        links += 1
-    return links, named
+    before = len(known)
+
+    def link(row: Row, report: Report) -> bool:
+        step, label = file.then(row.line), key(row["study"])
+        if report.study_id is not None or trail.happened(review, step):
+            return False
+        if label not in known:
+            known[label] = name_study(step.then("study"), review, row["study"]).body.study_id
+        link_report(step, review, report.id, known[label])
+        return True
+
+    return act_on(sheet, found, link), len(known) - before
 
 
 def _link_fault(row: Row, report: Report) -> str:
@@ -65,24 +73,16 @@ def _link_fault(row: Row, report: Report) -> str:
 
 
 def _found(review: UUID, sheet: Sheet, fault_of: Callable[[Row, Report], str]) -> list[tuple[Row, Report]]:
-    names, rows = Names(report_names(review)), {one.id: one for one in reports(review)}
-    found: list[tuple[Row, Report]] = []
-    faults: list[str] = []
+    names = ReportNames(review)
     lines: dict[UUID, int] = {}
-    for row in sheet.rows:
-        try:
-            report = rows[names.find(row["title"], row["year"], row["doi"]).id]
-            fault = fault_of(row, report)
-            if report.id in lines:
-                fault = f"{report.title!r} stands on line {lines[report.id]} already. Keep one of the two rows."
-            lines[report.id] = row.line
-            found.append((row, report))
-        except Refused as error:
-            fault = str(error)
-        faults += [f"Line {row.line} of {sheet.name}: {fault}"] if fault else []
-    refuse(faults)
-    return found
 
+    def meant(row: Row) -> Report:
+        report = names.find(row["title"], row["year"], row["doi"])
+        first = lines.setdefault(report.id, row.line)
+        if first != row.line:
+            raise Refused(f"{report.title!r} stands on line {first} already. Keep one of the two rows.")
+        if fault := fault_of(row, report):
+            raise Refused(fault)
+        return report
 
-def _done(review: UUID, step: By) -> bool:
-    return Event.objects.filter(review=review, act_id=step.act_id).exists()
+    return understood(sheet, meant)

@@ -1,13 +1,13 @@
 """Reports and the studies they tell of."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db import models
 
 from synthema.audit.tables import Projection
-from synthema.dedup.naming import Named, key
+from synthema.dedup.naming import Named, Names, key
 from synthema.dedup.tables import members
 from synthema.records.tables import RecordRow
 from synthema.refused import Refused
@@ -91,6 +91,12 @@ def study(review: UUID, study_id: UUID) -> Study:
     return found
 
 
+def study_ids(review: UUID) -> Callable[[str], UUID | None]:
+    """A function from labels, whatever their case and punctuation, to the studies there are now."""
+    known = {key(one.label): one.id for one in studies(review)}
+    return lambda label: known.get(key(label))
+
+
 def study_by_label(review: UUID, label: str) -> Study:
     """The study of this label, whatever its case and punctuation; raises Refused naming those there are."""
     found = next((one for one in studies(review) if key(one.label) == key(label)), None)
@@ -113,11 +119,22 @@ def report_names(review: UUID) -> list[Named]:
     own = [Named(one.id, one.id, one.title, one.year, one.doi) for one in known]
     return own + [
         Named(report_of[grouped[row.id]], report_of[grouped[row.id]], row.title, row.year, row.doi)
-        for row in _rows(review, grouped)
+        for row in RecordRow.settled(review).in_bulk(list(grouped)).values()
     ]
 
 
-def _rows(review: UUID, records: Iterable[UUID]) -> list[RecordRow]:
-    keys = list(records)
-    batches = (keys[n : n + 500] for n in range(0, len(keys), 500))
-    return [row for batch in batches for row in RecordRow.settled(review).filter(pk__in=batch)]
+class ReportNames:
+    """The reports of a review as people name them."""
+
+    def __init__(self, review: UUID) -> None:
+        self._names = Names(report_names(review))
+        self._reports = {one.id: one for one in reports(review)}
+
+    def find(self, title: str, year: str = "", doi: str = "") -> Report:
+        """The report that somebody means who writes title, year and DOI; raises Refused for none or several."""
+        return self._reports[self._names.find(title, year, doi).id]
+
+
+def find_report(review: UUID, title: str, year: str = "", doi: str = "") -> Report:
+    """The one report that somebody means who writes title, year and DOI; raises Refused for none or several."""
+    return ReportNames(review).find(title, year, doi)

@@ -35,7 +35,7 @@ class FindingRecorded:
     document: UUID | None = None
     statement: str = free("")
     illustration: str = free("")
-    anchor: Anchor | None = free(None)  # noqa: RUF009 (free makes a field)
+    anchor: Anchor | None = free(None)
 
 
 @event_kind("synthesis", undo="FindingRecorded")

@@ -7,10 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from synthema.dedup.rows import Row, Sheet, read_sheet, refuse
-from synthema.protocol.formats import read_toml, structured
 from synthema.refused import Refused
+from synthema.sheets import Row, Sheet, read_sheet, refuse
 from synthema.synthesis.model import Credibility, Order, Origin, Polarity, PolarityAgainst, ThemeLevel
+from synthema.toml import read_toml, structured
 
 FINDING_COLUMNS = (
     "study", "report_title", "report_doi", "number", "statement", "illustration", "place", "order", "credibility",

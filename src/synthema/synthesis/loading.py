@@ -1,13 +1,6 @@
 """What loading a file came to. Files are checked whole, then acted on row by row; what is there is left alone."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-
-Progress = Callable[[str, int, int], None]
-
-
-def silent(step: str, done: int, total: int) -> None:
-    """No progress is shown."""
 
 
 @dataclass(slots=True)
@@ -24,4 +17,5 @@ class Account:
     @property
     def words(self) -> str:
         """The account in words."""
-        return ", ".join(f"{number:,} {what}" for what, number in self.done.items()) or "nothing new"
+        told = [f"{n:,} {what if n != 1 else what.replace('s ', ' ', 1)}" for what, n in self.done.items()]
+        return ", ".join(told) or "nothing new"

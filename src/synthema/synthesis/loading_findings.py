@@ -6,14 +6,15 @@ from pathlib import Path
 from uuid import UUID
 
 from synthema.audit.model import By
-from synthema.dedup.naming import Names, key
-from synthema.dedup.rows import refuse
+from synthema.dedup.naming import key
 from synthema.documents.anchoring import Unanchored
+from synthema.progress import Progress, silent
 from synthema.refused import Refused
-from synthema.studies.tables import Report, Study, report_names, reports, studies
+from synthema.sheets import refuse
+from synthema.studies.tables import Report, ReportNames, Study, studies
 from synthema.synthesis import actions
 from synthema.synthesis.formats import FindingEntry, read_findings
-from synthema.synthesis.loading import Account, Progress, silent
+from synthema.synthesis.loading import Account
 from synthema.synthesis.quoting import Shelf
 from synthema.synthesis.tables import FindingRow, ThemeRow, findings, standings, themes
 from synthema.team.doors import access_review
@@ -69,8 +70,7 @@ class _LookUp:
 
     def __init__(self, review: UUID) -> None:
         self.studies = {key(row.label): row for row in studies(review)}
-        self.reports = {row.id: row for row in reports(review)}
-        self.names = Names(report_names(review))
+        self.reports = ReportNames(review)
         self.themes = {row.key: row for row in themes(review)}
         self.there = {(row.report_id, row.number): row for row in findings(review)}
         self.standings = standings(review)
@@ -82,7 +82,7 @@ class _LookUp:
         study = self.studies.get(key(entry.study))
         if study is None:
             raise Refused(f"No study is called {entry.study!r}. `synthema studies list` names them.")
-        report = self.reports[self.names.find(entry.report_title, "", entry.report_doi).id]
+        report = self.reports.find(entry.report_title, doi=entry.report_doi)
         if report.study_id != study.id:
             home = report.study.label if report.study else "no study yet"
             raise Refused(f"“{report.title}” belongs to {home}, not to {study.label}. Correct the study or the report.")

@@ -5,9 +5,8 @@ from pathlib import Path
 from uuid import UUID
 
 from synthema.audit.model import By
-from synthema.dedup.naming import key
-from synthema.dedup.rows import refuse
-from synthema.studies.tables import studies
+from synthema.sheets import refuse
+from synthema.studies.tables import study_ids
 from synthema.synthesis import actions
 from synthema.synthesis.events import MethodChosen
 from synthema.synthesis.formats import ThemeEntry, ThemeFile, read_themes
@@ -39,12 +38,12 @@ def _check_themes(review: UUID, wanted: ThemeFile, name: str) -> None:
     found = [method_problem(wanted.method)] if wanted.method and method_problem(wanted.method) else []
     found += file_problems(wanted.theme, standing)
     found += [problem for entry in wanted.theme if (problem := _fixed(entry, there.get(entry.key)))]
-    labels = {key(row.label) for row in studies(review)}
+    study_of = study_ids(review)
     for entry in wanted.disagreement:
         found += [
             f"The disagreement “{entry.title}” names {label!r}, which is no study. `synthema studies list` names them."
             for label in entry.studies
-            if key(label) not in labels
+            if study_of(label) is None
         ]
     known = {*standing, *(entry.key for entry in wanted.theme)}
     found += [
@@ -104,11 +103,16 @@ class _Note:
 
 
 def _notes(review: UUID, wanted: ThemeFile) -> list[_Note]:
-    labels = {key(row.label): row.id for row in studies(review)}
+    study_of = study_ids(review)
     theme = {row.key: row for row in themes(review)}
     return [
         *(
-            _Note(kind="disagreement", title=d.title, text=d.text, studies=tuple(labels[key(s)] for s in d.studies))
+            _Note(
+                kind="disagreement",
+                title=d.title,
+                text=d.text,
+                studies=tuple(one for s in d.studies if (one := study_of(s)) is not None),
+            )
             for d in wanted.disagreement
         ),
         *(_Note(kind="robustness", title=r.title, text=r.text) for r in wanted.robustness),

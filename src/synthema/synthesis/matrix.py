@@ -1,10 +1,9 @@
 """The study x theme matrix: who speaks for a theme, who against it, who qualifies it, who is silent."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from synthema.sheets import csv_text
 from synthema.synthesis.model import Polarity, Study, Synthesis, Theme
 from synthema.synthesis.tree import included_reports, supports
 
@@ -84,10 +83,6 @@ def _in_words(cell: Cell) -> str:
 
 
 def to_csv(matrix: Matrix) -> str:
-    """The matrix as CSV; a name that a spreadsheet would run as a formula gets an apostrophe in front."""
-    out = io.StringIO()
-    safe = [
-        [f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in row] for row in matrix_rows(matrix)
-    ]
-    csv.writer(out, lineterminator="\n").writerows(safe)
-    return out.getvalue()
+    """The matrix as CSV."""
+    header, *rows = matrix_rows(matrix)
+    return csv_text(header, rows)

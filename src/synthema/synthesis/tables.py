@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from synthema.audit.tables import Projection
 from synthema.dedup.naming import key as folded
 from synthema.documents.model import Anchor
-from synthema.documents.tables import Document, find_report
+from synthema.documents.tables import Document
 from synthema.refused import Refused
-from synthema.studies.tables import Report, Study, reports
+from synthema.studies.tables import Report, Study, find_report, reports
 
 
 class ChosenMethod(Projection):

@@ -1,28 +1,31 @@
 """Start a review; people join and leave."""
 
+from collections.abc import Sequence
 from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 
 from synthema.audit import trail
+from synthema.audit.canonical import visible
 from synthema.audit.model import By
 from synthema.refused import Refused
-from synthema.team.doors import Desk, action
+from synthema.team.doors import Desk, access_review, action
 from synthema.team.events import PersonJoined, PersonLeft, ReviewStarted
-from synthema.team.model import Need, Role
+from synthema.team.model import Need, Role, name_problem
 from synthema.team.tables import Person, Seat
 
 
 def register_person(name: str, email: str = "") -> Person:
-    """The person of this name, made when new; raises Refused for an empty name."""
-    if not name.strip():
-        raise Refused("A person needs a name.")
+    """The person of this name, made when new; raises Refused for what is no name."""
+    if problem := name_problem(name):
+        raise Refused(problem)
     person, _ = Person.objects.get_or_create(name=name.strip(), defaults={"id": uuid4(), "email": email})
     return person
 
 
 def find_person(who: str) -> Person:
     """The person of this name or identifier; raises Refused when there is none."""
+    who = visible(who)
     found = Person.objects.filter(name=who).first() or (_by_id(who))
     if found is None:
         known = ", ".join(Person.objects.order_by("name").values_list("name", flat=True)[:10]) or "nobody yet"
@@ -37,6 +40,12 @@ def _by_id(who: str) -> Person | None:
         return None
 
 
+def begin_review(name: str, title: str) -> UUID:
+    """Begin a review led by the person of this name, made when new; both or neither."""
+    with transaction.atomic():
+        return start_review(By(register_person(name).id), title)
+
+
 def start_review(by: By, title: str) -> UUID:
     """Begin a review and lead it; the same act identifier gives the same review."""
     if not title.strip():
@@ -49,6 +58,16 @@ def start_review(by: By, title: str) -> UUID:
             if trail.earlier(review, by, request) is None:
                 trail.append(head, by, ReviewStarted(title.strip()), request)
     return review
+
+
+def add_people(by: By, review: UUID, name: str, roles: Sequence[str]) -> Person:
+    """Give the person of this name, made when new, every one of these roles or none."""
+    with transaction.atomic():
+        access_review(by.person, review, Need.LEAD)
+        person = register_person(name)
+        for role in dict.fromkeys(roles):
+            add_person(by.then(role), review, person.id, role)
+    return person
 
 
 @action(Need.LEAD)

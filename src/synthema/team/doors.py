@@ -28,8 +28,9 @@ def access_review(person: UUID, review: UUID, needs: Need = Need.READ) -> set[st
     if not roles:
         raise trail.NoSuchReview(f"There is no review {review} for you here. `synthema review list` names yours.")
     if not roles & {str(role) for role in ROLES_FOR[needs]}:
-        wanted = ", ".join(sorted(ROLES_FOR[needs]))
-        raise NotAllowed(f"This needs one of the roles {wanted}; you are {', '.join(sorted(roles))} in this review.")
+        wanted = sorted(ROLES_FOR[needs])
+        ask = f"one of the roles {', '.join(wanted)}" if len(wanted) > 1 else f"the role {wanted[0]}"
+        raise NotAllowed(f"This needs {ask}; you are {', '.join(sorted(roles))} in this review.")
     return roles
 
 

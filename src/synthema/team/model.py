@@ -1,6 +1,9 @@
 """Roles and what each may do."""
 
 from enum import StrEnum
+from unicodedata import category
+
+LONGEST_NAME = 200
 
 
 class Role(StrEnum):
@@ -11,6 +14,15 @@ class Role(StrEnum):
     ARBITER = "arbiter"
     LIBRARIAN = "librarian"
     READER = "reader"
+
+
+def name_problem(name: object) -> str:
+    """Why a person cannot be called this, or ''."""
+    if not isinstance(name, str) or not name.strip():
+        return "A person needs a name."
+    if len(name) > LONGEST_NAME or any(category(letter) in ("Cc", "Cs") for letter in name):
+        return f"A person's name has at most {LONGEST_NAME} letters, on one line."
+    return ""
 
 
 class Need(StrEnum):

@@ -40,10 +40,17 @@ def roles_of(review: UUID, person: UUID) -> set[str]:
     return set(Seat.objects.filter(review=review, person=person).values_list("role", flat=True))
 
 
-def names(review: UUID) -> dict[UUID, str]:
-    """The names of the people who have or had a seat or an act in a review; erased names are missing."""
+class Names(dict[UUID, str]):
+    """The names of people; one that was erased is missing, and its place is filled when it is asked for."""
+
+    def __missing__(self, person: UUID) -> str:
+        return "(name erased)"
+
+
+def names(review: UUID) -> Names:
+    """The names of the people who have or had a seat or an act in a review."""
     from synthema.audit.tables import Event
 
     acted = set(Event.objects.filter(review=review).values_list("actor", flat=True).distinct())
     seated = set(Seat.objects.filter(review=review).values_list("person", flat=True))
-    return dict(Person.objects.filter(pk__in=acted | seated).values_list("id", "name"))
+    return Names(Person.objects.filter(pk__in=acted | seated).values_list("id", "name"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from synthema.audit import replay, trail
+from synthema.audit import registry, replay, trail
 from synthema.audit.events import ContentWithdrawn
 from synthema.audit.model import By, Recorded
 from synthema.audit.tables import Event
@@ -24,12 +24,16 @@ def _withdraw(desk: Desk, acts: tuple[int, ...], reason: str) -> ContentWithdraw
     """Put on record that these words go, and why."""
     if not reason.strip():
         raise Refused("Say why these words must go; the reason stays on the trail.")
-    gone = replay.withdrawn(desk.review)
+    gone, hidden = replay.withdrawn(desk.review), registry.hidden(desk.review)
     contents = []
     for seq in acts:
         event = Event.objects.filter(review=desk.review, seq=seq).first()
         if event is None:
             raise Refused(f"There is no act {seq} in this review. `synthema review show --last 50` lists acts.")
+        if seq in hidden:  # whether there are words would tell something of the verdict or the answers
+            raise Refused(
+                f"Act {seq} is known to one person only until the others have decided. Its words can go after that."
+            )
         named = trail.texts_content(event)
         if named is None:
             raise Refused(f"Act {seq} ({event.kind}) holds no words that could be withdrawn.")
@@ -37,4 +41,3 @@ def _withdraw(desk: Desk, acts: tuple[int, ...], reason: str) -> ContentWithdraw
             raise Refused(f"The words of act {seq} were withdrawn already.")
         contents.append(named)
     return ContentWithdrawn(tuple(contents), reason)
-

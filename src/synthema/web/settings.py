@@ -22,7 +22,11 @@ def _database(url: str) -> dict[str, Any]:
     """A Django database from SYNTHEMA_DATABASE; SQLite in the home folder when it is empty."""
     if not url:
         return sqlite(SYNTHEMA_HOME / "synthema.sqlite3")
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # a port that is no number, an address without its bracket
+        parts, port = urlsplit(""), None
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
         _problems.append(
             f"SYNTHEMA_DATABASE is {url!r}; write postgresql://user:password@host:port/name, or leave it empty."
@@ -35,7 +39,7 @@ def _database(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or asked.get("user", "")),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or asked.get("host", ""),
-        "PORT": str(parts.port or asked.get("port", "")),
+        "PORT": str(port or asked.get("port", "")),
     }
 
 
@@ -47,7 +51,8 @@ def sqlite(path: Path) -> dict[str, Any]:
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "PRAGMA secure_delete=ON;",
         },
     }
 

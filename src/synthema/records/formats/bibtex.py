@@ -26,6 +26,7 @@ from synthema.records.formats import latex
 from synthema.records.model import Record
 from synthema.records.tally import Tally
 
+_OURS = re.compile(r"\\(par|text[a-z]+)\{\}")  # LaTeX as our own writer puts it
 _START = re.compile(
     r"^[ \t\ufeff]*@\s*(?!(?:comment|string|preamble)\b)([A-Za-z]+)\s*[{(]", re.MULTILINE | re.IGNORECASE
 )
@@ -165,7 +166,7 @@ def _plain(tag: str, value: str) -> str:
     """The value in Unicode; names stay LaTeX until they are split, line wraps become spaces."""
     if tag in ("author", "editor"):
         return value
-    if "RAYYAN-" in value and "\\textbraceleft" not in value:  # decisions in braces, not LaTeX
+    if "RAYYAN-" in value and not _OURS.search(value):  # decisions in braces, not LaTeX
         return value.replace('\\"', '"')
     if tag not in ("note", "annote"):
         value = " ".join(value.split())

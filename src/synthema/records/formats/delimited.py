@@ -11,11 +11,11 @@ from synthema.records.formats.columns import COLUMNS, KNOWN, TITLES, Signature, 
 from synthema.records.formats.tagged import numbered_lines
 from synthema.records.model import Record, Unreadable
 from synthema.records.tally import Tally, visible
+from synthema.sheets import unguarded
 
 _DELIMITERS = (",", ";", "\t", "|")
 _HEADER_WITHIN = 20  # lines
 _CELL_LIMIT = 2**24  # characters
-_APOSTROPHE = re.compile(r"'+[=+\-@\t\r]")
 _LIST = re.compile(r"\s*\[\s*(['\"]).*\1\s*\]\s*$", re.DOTALL)
 
 _SHAPES = {
@@ -147,7 +147,7 @@ def _fits(name: str, cell: str) -> bool:
 
 
 def _record(tags: list[tuple[str, str]], source: Signature, line: int) -> Record:
-    plain = [(tag, value[1:] if _APOSTROPHE.match(value) else value) for tag, value in tags]
+    plain = [(tag, unguarded(value)) for tag, value in tags]
     groups = gather(plain, {**COLUMNS, **source.columns})
     if not source.own:
         groups["authors"] = [

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from synthema.records.assembly import assemble, gather
-from synthema.records.fields import printable
+from synthema.records.fields import ILLEGAL_IN_XML, printable
 from synthema.records.model import Record
 from synthema.records.tally import Tally, visible
 
@@ -17,7 +17,6 @@ _SIGN = re.compile(
     r"<record(?=[\s>])[^>]*>\s*<(?:database|source-app|rec-number|ref-type|contributors|titles|foreign-keys)\b"
 )
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PUBMED_ISSN = re.compile(r"\((?:Electronic|Linking|Print)\)")
 _FIELDS: dict[str, tuple[str, ...]] = {
     "title": ("titles/title", "titles/translated-title"),
@@ -54,8 +53,8 @@ def parse(text: str, tally: Tally) -> Iterator[Record]:
     """The records of an EndNote XML file."""
     starts = _start_lines(text)
     tally.markers = len(starts)
-    if _ILLEGAL.search(text):
-        text = _ILLEGAL.sub("", text)
+    if ILLEGAL_IN_XML.search(text):
+        text = ILLEGAL_IN_XML.sub("", text)
         tally.repair("characters that XML forbids were removed")
     content = _DECLARATION.sub("", text).encode("utf-8")
     context = etree.iterparse(

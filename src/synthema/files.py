@@ -1,0 +1,58 @@
+"""Files that people name: read and written whole, with errors that say what to do."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from synthema.refused import Refused
+
+MOST_BYTES = 2 << 30
+
+
+def read_bytes(path: Path, what: str, most: int = MOST_BYTES) -> bytes:
+    """The content of a file; raises Refused where it is missing, a folder, unreadable or larger than `most` bytes.
+
+    `what` is what should have been named: "Name the … in it."
+    """
+    if "\x00" in str(path):
+        raise Refused(f"{str(path)!r} cannot be opened: no name of a file holds a NUL. Check the name.")
+    try:
+        if path.is_dir():
+            raise Refused(f"{path} is a folder. Name the {what} in it.")
+        if path.is_char_device() or path.is_block_device():
+            raise Refused(f"{path} is a device. Name a {what} instead.")
+        size = path.stat().st_size
+        if size > most:
+            raise Refused(f"{path.name} has {size:,} bytes; at most {most:,} are read. Bring it in parts.")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise Refused(
+            f"{path} cannot be read: {error.strerror}. There is no file of this name, or its folder does not exist."
+        ) from None
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}. Check the name and the permissions.") from None
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole; raises Refused where it cannot be written."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror}. Choose another place.") from None
+
+
+def write_text(path: Path, text: str, encoding: str = "utf-8") -> None:
+    """Write a text file with its line ends as they are; raises Refused where it cannot be written."""
+    write_bytes(path, text.encode(encoding, "backslashreplace"))
+
+
+def refuse_input(path: Path, files: Iterable[Path]) -> None:
+    """Raise Refused where a file to be written is one of those that are read."""
+    if os.path.realpath(path) in map(os.path.realpath, files):
+        raise Refused(f"{path} would be written over another file of this command. Choose another name.")
+
+
+def refuse_existing(path: Path) -> None:
+    """Raise Refused where a file stands already that somebody may have filled in."""
+    if path.exists():
+        raise Refused(f"{path} exists already. Choose another name, or move it away first.")

@@ -1,0 +1,205 @@
+"""Every command of `synthema` with words that make it look at, or lean on, what one person alone may know."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from synthema.cli.main import cli
+from synthema.screening.tables import VerdictRow
+from synthema.studies.tables import Report
+from tests.hostile.twin_worlds import TITLES, TOOL, World
+
+Words = list[object]
+OUTSIDE = {
+    "demo": "makes a home of its own",
+    "dedup find": "reads files, no review",
+    "records convert": "reads a file, no review",
+    "records inspect": "reads a file, no review",
+    "appraisal instruments": "prints what is shipped",
+}
+MAGPIE, NUTHATCH, JAY, PLOVER = (TITLES[name] for name in ("magpie", "nuthatch", "jay", "plover"))
+CASP = "study,question,answer,reason\n" + "".join(f"Heron 2020,{n},yes,\n" for n in range(1, 11))
+FILES = {
+    "verdicts.csv": f"title,verdict,reason,note\n{MAGPIE},include,,mine\n{PLOVER},unsure,,\n",
+    "merged.csv": f"title,verdict\n{NUTHATCH},include\n",
+    "full.csv": f"title,verdict,reason\n{TITLES['ibis']},exclude,design\n",
+    "consensus.csv": f"title,how,decision\n{MAGPIE},consensus,include\n",
+    "arbiter.csv": f"title,how,decision\n{MAGPIE},arbiter,exclude\n{JAY},arbiter,include\n",
+    "merged-consensus.csv": f"title,how,decision\n{NUTHATCH},consensus,include\n",
+    "full-consensus.csv": f"title,how,decision,reason\n{TITLES['ibis']},consensus,exclude,date\n",
+    "retrieval.csv": f"title,outcome\n{TITLES['ibis']},not_retrieved\n",
+    "links.csv": f"study,title\nIbis 2020,{TITLES['ibis']}\n",
+    "casp.csv": CASP,
+    "casp-consensus.csv": "study,question,answer,reason\nHeron 2020,3,yes,We talked.\n",
+    "extraction.csv": "study,design,site\nHeron 2020,qualitative,a pond\n",
+    "extraction-consensus.csv": "study,design,site\nHeron 2020,qualitative,\n",
+    "search.toml": '[[search]]\nkey = "late"\nsource = "A late database"\n',
+    "more.ris": "TY  - JOUR\nTI  - Quails at noon\nPY  - 2021\nER  - \n",
+    "tool.toml": TOOL.replace("version = 1", "version = 3").replace(', "mixed_methods", "survey"', ', "other"'),
+    "themes.toml": '[[theme]]\nkey = "quiet"\nname = "Quiet"\nlevel = "analytical"\norigin = "new"\n',
+    "findings.csv": f"study,report_title,number,statement\nGrebe 2020,{TITLES['grebe']},2,They dive.\n",
+    "same.csv": f"source,title,same_as_source,same_as_title,decision\ndb,{MAGPIE},db,{PLOVER},same\n",
+    "grebe.txt": "Grebes are good company.\n",
+    "documents.csv": f"title,file\n{TITLES['grebe']},grebe.txt\n",
+    "protocol.toml": """
+title = "Birds and those who listen"
+[question]
+text = "What do keepers hear?"
+framework = "PICo"
+[question.slots]
+population = "keepers"
+phenomenon = "listening"
+context = "fields"
+[[criterion]]
+key = "design"
+label = "Design"
+""",
+}
+
+
+def every_command(group: click.Group = cli, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command with its name, such as "screening give"."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from every_command(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
+
+
+def looks(w: World, out: Path) -> dict[str, list[Words]]:
+    """Commands that print or write what is known; each may be asked by anybody."""
+    acts = [["--as-of", number] for number in (w.last, w.last - 1, w.last + 1, "2026-03-02")]
+    return {
+        "review list": [[]],
+        "review show": [[], ["--last", 999]],
+        "review verify": [[]],
+        "review export": [[out / "a.zip"], [out / "b.zip", "--publishable"]],
+        "team list": [[]],
+        "protocol show": [[]],
+        "search list": [[]],
+        "records list": [[], ["--imports"]],
+        "records show": [[w.records["magpie"]]],
+        "dedup questions": [[]],
+        "dedup groups": [[]],
+        "dedup decisions": [[]],
+        "screening queue": [[], ["--in-order"], ["--out", out / "q.csv"], ["--stage", "full-text"]],
+        "screening mine": [[], ["--stage", "full-text"]],
+        "screening conflicts": [[], ["--stage", "full-text"]],
+        "screening resolutions": [[], ["--stage", "full-text"]],
+        "screening status": [[]],
+        "studies list": [[], ["--reports"]],
+        "documents list": [[]],
+        "appraisal template": [[out / "casp.csv"]],
+        "appraisal differences": [[]],
+        "appraisal show": [[], ["Heron 2020"], ["Grebe 2020"]],
+        "extraction template": [[out / "tool.csv"]],
+        "extraction differences": [[]],
+        "extraction show": [[], ["Heron 2020"], ["Grebe 2020"]],
+        "extraction export": [[out / "tool.csv"]],
+        "synthesis show": [[]],
+        "synthesis list": [[]],
+        "synthesis matrix": [["--all"], ["--out", out / "m.csv"]],
+        "synthesis check": [[]],
+        "synthesis effects": [[]],
+        "reporting prisma": [[], ["--final"], *([out / f"flow.{kind}"] for kind in ("svg", "png", "csv"))],
+        "reporting report": [[out / "report"], [out / "report", "--final"], *([out / "then", *act] for act in acts)],
+    }
+
+
+def fewer(w: World, out: Path) -> dict[str, list[Words]]:
+    """The same, with fewer reports: drawing them takes most of the time."""
+    slow = {
+        "reporting prisma": [[], [out / "flow.svg"]],
+        "reporting report": [[out / "report"], [out / "then", "--as-of", w.last + 1]],
+    }
+    return looks(w, out) | slow
+
+
+def leans(w: World, out: Path) -> dict[str, list[Words]]:
+    """Commands that act, tried on what is open: what they say and how they end must not tell either."""
+    own = VerdictRow.objects.get(person=w.cast.ben, subject=w.records["jay"]).id
+    guessed = VerdictRow.objects.filter(person=w.cast.ana, given_seq=w.last + 1).values_list("id", flat=True).first()
+    settled = w.records["kite"]
+    source = Report.objects.get(pk=w.reports["ibis"])
+    rec, rep, files = w.records, w.reports, w.files
+    return {
+        "review new": [["Another one"]],
+        "review withdraw": [[act, "--reason", "why"] for act in (w.last + 1, w.last + 2, w.last, 999)],
+        "review rebuild": [[]],
+        "review import": [[files / "before.zip"]],
+        "team add": [["Zed"]],
+        "team remove": [["Ana", "--role", "reviewer"]],
+        "protocol set": [[files / "protocol.toml", "--explanation", "fewer criteria"]],
+        "search log": [[files / "search.toml"]],
+        "search withdraw": [["db", "--reason", "why"]],
+        "records import": [[files / "more.ris", "--search", "db"]],
+        "records withdraw": [[w.imported, "--reason", "why"]],
+        "dedup run": [[]],
+        "dedup merge": [[rec["magpie"], rec["plover"]], [rec["nuthatch"], rec["lark"]]],
+        "dedup apart": [[rec["magpie"], rec["plover"]]],
+        "dedup part": [[rec["owl"]]],
+        "dedup decide": [[files / "same.csv"]],
+        "dedup undo": [[w.act("dev", 1).act_id]],
+        "screening import": [[files / "verdicts.csv"], [files / "full.csv", "--stage", "full-text"]]
+        + [[files / "merged.csv"]],
+        "screening give": [
+            *([rec["magpie"], said] for said in ("include", "exclude", "unsure")),
+            [rec["nuthatch"], "include"],
+            [rep["ibis"], "exclude", "--stage", "full-text", "--reason", "design"],
+        ],
+        "screening withdraw": [[guessed or w.act("ana", 1).act_id], [own]],
+        "screening resolve": [
+            [files / "consensus.csv"],
+            [files / "arbiter.csv", "--arbiter", "Chloe"],
+            [files / "merged-consensus.csv"],
+            [files / "full-consensus.csv", "--stage", "full-text"],
+        ],
+        "screening settle": [
+            *([rec[one], said, "--how", how] for one in ("magpie", "owl") for said, how in WAYS),
+            [rep["ibis"], "include", "--stage", "full-text", "--how", "arbiter"],
+        ],
+        "screening unsettle": [[settled]],
+        "screening stop": [["--rule", "enough"]],
+        "screening resume": [[]],
+        "studies seek": [[]],
+        "studies retrieval": [[files / "retrieval.csv"]],
+        "studies link": [[files / "links.csv"]],
+        "studies rename": [["Heron 2020", "Heron 2020a"]],
+        "studies remove": [["Heron 2020"]],
+        "studies unlink": [[rep["heron"]]],
+        "studies undo-retrieval": [[rep["ibis"]], [rep["heron"]]],
+        "studies withdraw": [[source.id]],
+        "documents add": [[files / "grebe.txt", "--title", TITLES["grebe"]]],
+        "documents add-folder": [[files / "documents.csv"]],
+        "documents withdraw": [[w.imported, "--reason", "why"]],
+        "appraisal choose": [["casp_2018", "--scoring", "butler2016"], ["jbi_qualitative_2015", "--checked"]],
+        "appraisal assessors": [[2], [1, "--reason", ""]],
+        "appraisal import": [[files / "casp.csv"]],
+        "appraisal reconcile": [[files / "casp-consensus.csv"], [files / "casp-consensus.csv", "--how", "arbiter"]],
+        "appraisal withdraw": [["Heron 2020"]],
+        "appraisal reopen": [["Heron 2020"]],
+        "extraction tool": [[files / "tool.toml"]],
+        "extraction extractors": [[2], [1, "--reason", ""]],
+        "extraction import": [[files / "extraction.csv"]],
+        "extraction reconcile": [[files / "extraction-consensus.csv"]],
+        "extraction withdraw": [["Heron 2020"]],
+        "extraction reopen": [["Heron 2020"]],
+        "synthesis method": [["framework"]],
+        "synthesis themes": [[files / "themes.toml"]],
+        "synthesis findings": [[files / "findings.csv"]],
+        "synthesis rename": [["company", "--name", "Good company"]],
+        "synthesis move": [["company"]],
+        "synthesis retire": [["company", "--reason", "why"]],
+        "synthesis restore": [["company"]],
+        "synthesis place": [["Grebe 2020:1", "company"]],
+        "synthesis withdraw": [["Grebe 2020:1", "--from", "company", "--reason", "why"]],
+        "synthesis sample": [["Grebe 2020", "Heron 2020", "--shared"]],
+        "synthesis unsample": [["Grebe 2020", "Heron 2020"]],
+    }
+
+
+WAYS = (("include", "consensus"), ("exclude", "arbiter"))
