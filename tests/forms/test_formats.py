@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from synthema.forms import FormError, form_from_plain, form_to_plain, parse_form, read_form
+from synthema.refused import Refused
 from tests.forms.tool import TOML, tool
 
 HEAD = 'id = "f"\nversion = 1\ntitle = "F"\n'
@@ -141,7 +142,7 @@ def test_it_reads_a_file_with_a_byte_order_mark_and_windows_line_ends(tmp_path: 
 
 
 def test_a_folder_or_a_missing_file_is_no_form(tmp_path: Path) -> None:
-    with pytest.raises(FormError, match="it is a folder"):
+    with pytest.raises(Refused, match="is a folder"):
         read_form(tmp_path)
-    with pytest.raises(FormError, match=r"absent\.toml: it cannot be read"):
+    with pytest.raises(Refused, match=r"absent\.toml cannot be read"):
         read_form(tmp_path / "absent.toml")

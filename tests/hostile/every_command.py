@@ -1,6 +1,6 @@
 """Every command of `synthema` with words that make it look at, or lean on, what one person alone may know."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -10,7 +10,8 @@ from synthema.screening.tables import VerdictRow
 from synthema.studies.tables import Report
 from tests.hostile.twin_worlds import TITLES, TOOL, World
 
-Words = list[object]
+Words = Sequence[object]
+Table = Mapping[str, Sequence[Words]]
 OUTSIDE = {
     "demo": "makes a home of its own",
     "dedup find": "reads files, no review",
@@ -70,9 +71,9 @@ def every_command(group: click.Group = cli, before: str = "") -> Iterator[tuple[
             yield f"{before}{name}", command
 
 
-def looks(w: World, out: Path) -> dict[str, list[Words]]:
+def looks(w: World, out: Path) -> Table:
     """Commands that print or write what is known; each may be asked by anybody."""
-    acts = [["--as-of", number] for number in (w.last, w.last - 1, w.last + 1, "2026-03-02")]
+    acts = [["--as-of", number] for number in (w.last, w.last + 1, "2026-03-02")]
     return {
         "review list": [[]],
         "review show": [[], ["--last", 999]],
@@ -110,16 +111,16 @@ def looks(w: World, out: Path) -> dict[str, list[Words]]:
     }
 
 
-def fewer(w: World, out: Path) -> dict[str, list[Words]]:
+def fewer(w: World, out: Path) -> Table:
     """The same, with fewer reports: drawing them takes most of the time."""
-    slow = {
-        "reporting prisma": [[], [out / "flow.svg"]],
+    slow: Table = {
+        "reporting prisma": [[]],
         "reporting report": [[out / "report"], [out / "then", "--as-of", w.last + 1]],
     }
-    return looks(w, out) | slow
+    return {**looks(w, out), **slow}
 
 
-def leans(w: World, out: Path) -> dict[str, list[Words]]:
+def leans(w: World, out: Path) -> Table:
     """Commands that act, tried on what is open: what they say and how they end must not tell either."""
     own = VerdictRow.objects.get(person=w.cast.ben, subject=w.records["jay"]).id
     guessed = VerdictRow.objects.filter(person=w.cast.ana, given_seq=w.last + 1).values_list("id", flat=True).first()
@@ -144,8 +145,11 @@ def leans(w: World, out: Path) -> dict[str, list[Words]]:
         "dedup part": [[rec["owl"]]],
         "dedup decide": [[files / "same.csv"]],
         "dedup undo": [[w.act("dev", 1).act_id]],
-        "screening import": [[files / "verdicts.csv"], [files / "full.csv", "--stage", "full-text"]]
-        + [[files / "merged.csv"]],
+        "screening import": [
+            [files / "verdicts.csv"],
+            [files / "merged.csv"],
+            [files / "full.csv", "--stage", "full-text"],
+        ],
         "screening give": [
             *([rec["magpie"], said] for said in ("include", "exclude", "unsure")),
             [rec["nuthatch"], "include"],

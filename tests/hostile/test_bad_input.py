@@ -403,18 +403,16 @@ def test_a_second_verdict_and_a_verdict_on_nothing_are_refused(review: UUID) -> 
 def test_no_command_writes_over_what_it_reads_or_what_people_fill_in(review: UUID, tmp_path: Path) -> None:
     ris = write(tmp_path / "a.ris", (INVENTED / "searches" / "register.ris").read_bytes())
     filled = write(tmp_path / "filled.csv", "filled in by hand")
-    for words in (
+    over: list[tuple[object, ...]] = [
         ("records", "convert", ris, ris),
         ("dedup", "find", ris, "--out", ris),
         ("dedup", "find", ris, "--out", tmp_path / "o.csv", "--review-out", tmp_path / "o.csv"),
-    ):
+        ("screening", "queue", "--out", filled, *as_lead(review)),
+        ("appraisal", "template", filled, *as_lead(review)),
+        ("extraction", "template", filled, *as_lead(review)),
+    ]
+    for words in over:
         assert "Choose another name" in refused(review, *words)
-    for words in (
-        ("screening", "queue", "--out", filled),
-        ("appraisal", "template", filled),
-        ("extraction", "template", filled),
-    ):
-        assert "Choose another name" in refused(review, *words, *as_lead(review))
     assert filled.read_text() == "filled in by hand"
     assert ris.read_bytes() == (INVENTED / "searches" / "register.ris").read_bytes()
 

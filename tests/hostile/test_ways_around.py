@@ -63,7 +63,7 @@ def test_no_package_leaves_while_anything_is_open_unless_that_is_put_on_record(
     package = tmp_path / "a.zip"
     for options in ({}, {"publishable": True}, {"break_blind": "  "}):
         with pytest.raises(Refused, match="--break-blind"):
-            export_review(By(cast.chloe), cast.review, package, **options)  # type: ignore[arg-type]
+            export_review(By(cast.chloe), cast.review, package, **options)
     with pytest.raises(NotAllowed):
         export_review(By(cast.ana), cast.review, package, break_blind="mine")
     assert not package.exists()
@@ -167,10 +167,10 @@ def test_only_the_lead_opens_sheets_by_asking_one_person_only_and_the_report_say
     assert "Nobody else is left." in gather(cast.review).appraisal_note
 
 
-def test_the_files_of_a_package_are_the_only_way_out_of_the_content_store(
+def test_no_file_of_a_report_carries_the_words_of_an_open_note(
     cast: Cast, known: dict[str, UUID], tmp_path: Path
 ) -> None:
-    """Whoever owns the disk can read it, and the guide says so; no report or table carries the words of an open note."""
+    """Whoever owns the disk can read it, and the guide says so; no file of a report carries an open note."""
     give_verdict(By(cast.ana), cast.review, TA, known[LARK], "exclude", reason="date", note="a most telling note")
     done = write_report(By(cast.chloe), cast.review, tmp_path / "report")
     assert done.files

@@ -277,4 +277,3 @@ SECRETS = (
         owner="Ben",
     ),
 )
-

@@ -55,7 +55,7 @@ def misfits(alias: str) -> str:
     return ""
 
 
-def _beyond(field: "models.Field[Any, Any]", rows: models.Manager[Any]) -> bool:
+def _beyond(field: "models.Field[Any, Any]", rows: models.QuerySet[Any]) -> bool:
     if isinstance(field, models.CharField):
         return rows.annotate(length=Length(field.name)).filter(length__gt=field.max_length).exists()
     if isinstance(field, models.IntegerField):

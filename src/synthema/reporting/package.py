@@ -65,8 +65,8 @@ def export_review(by: By, review: UUID, path: Path, *, publishable: bool = False
     if unseen:
         if not break_blind.strip():
             raise Refused(
-                f"{unseen} verdicts or answers are open to one person only, and a package would give them away. Wait "
-                "until both have decided, or give a reason with --break-blind; it goes on the trail."
+                f"Acts open to one person only: {unseen}. A package would give these verdicts or answers away. "
+                "Wait until both have decided, or give a reason with --break-blind; it goes on the trail."
             )
         _break_blind(by, review, unseen, break_blind)
     members = _members(review, publishable)

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from synthema.records.assembly import assemble, gather
@@ -103,18 +103,38 @@ def _rows(text: str, header: _Header, tally: Tally) -> Iterator[tuple[int, list[
     """Line and cells of every row that is not blank."""
     csv.field_size_limit(max(csv.field_size_limit(), _CELL_LIMIT))  # abstracts with supplements pass the default
     lines = (line + "\n" for number, line in numbered_lines(text) if number > header.line)
-    reader = csv.reader(lines, delimiter=header.delimiter)
+    row: list[str] = []  # the lines of the row at hand
+    reader = csv.reader(_kept(lines, row), delimiter=header.delimiter)
     before = 0
     try:
         for cells in reader:
             line = header.line + before + 1
             before = reader.line_num
+            if len(row) > 1 and _is_open(row, header.delimiter):
+                tally.repair("a quotation mark is never closed; one cell holds the rest of the file", line)
+            row.clear()
             if any(cell.strip() for cell in cells):
                 _check_quotes(cells, header, line, tally)
                 yield line, cells
     except csv.Error as error:
         tally.markers += 1
         tally.refuse(header.line + reader.line_num, f"the file cannot be split into cells from here on ({error})")
+
+
+def _kept(lines: Iterable[str], row: list[str]) -> Iterator[str]:
+    """The lines one by one, each also put into `row`."""
+    for line in lines:
+        row.append(line)
+        yield line
+
+
+def _is_open(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether a row ends within quotation marks, which only the last row of a file can."""
+    try:
+        next(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False
 
 
 def _check_quotes(cells: Sequence[str], header: _Header, line: int, tally: Tally) -> None:

@@ -17,6 +17,7 @@ _SIGN = re.compile(
     r"<record(?=[\s>])[^>]*>\s*<(?:database|source-app|rec-number|ref-type|contributors|titles|foreign-keys)\b"
 )
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_REFERENCE = re.compile("&#(?:([0-9]+)|[xX]([0-9A-Fa-f]+));")
 _PUBMED_ISSN = re.compile(r"\((?:Electronic|Linking|Print)\)")
 _FIELDS: dict[str, tuple[str, ...]] = {
     "title": ("titles/title", "titles/translated-title"),
@@ -53,8 +54,9 @@ def parse(text: str, tally: Tally) -> Iterator[Record]:
     """The records of an EndNote XML file."""
     starts = _start_lines(text)
     tally.markers = len(starts)
-    if ILLEGAL_IN_XML.search(text):
-        text = ILLEGAL_IN_XML.sub("", text)
+    legal = _REFERENCE.sub(_legal, ILLEGAL_IN_XML.sub("", text))
+    if legal != text:
+        text = legal
         tally.repair("characters that XML forbids were removed")
     content = _DECLARATION.sub("", text).encode("utf-8")
     context = etree.iterparse(
@@ -77,6 +79,13 @@ def parse(text: str, tally: Tally) -> Iterator[Record]:
     tally.markers = max(tally.markers, read)
     for line in starts[read:]:
         tally.refuse(line, "the XML is broken here or before; export the file again")
+
+
+def _legal(found: re.Match[str]) -> str:
+    """A reference to a character by its number, or nothing where XML has no such character."""
+    digits, base = (found[1], 10) if found[1] else (found[2], 16)
+    number = int(digits, base) if len(digits) < 10 else 0x110000
+    return found[0] if 0 < number < 0x110000 and not ILLEGAL_IN_XML.match(chr(number)) else ""
 
 
 def _start_lines(text: str) -> list[int]:
