@@ -87,11 +87,32 @@ def test_the_same_again_is_nothing_new_and_an_extension_goes_on(
     late = export(review, tmp_path / "late.zip")
     with elsewhere("sqlite"):
         import_review(early)
-        assert import_review(early) == (review, 0)
-        assert import_review(late) == (review, 1)
+        assert import_review(early, lead) == (review, 0)
+        with pytest.raises(Refused, match="no review"):
+            import_review(late)
+        assert import_review(late, lead) == (review, 1)
         assert replay.verify(review).sound
         with pytest.raises(Diverged, match="The package ends at event"):
-            import_review(early)
+            import_review(early, lead)
+
+
+def test_an_interrupted_import_is_completed_by_running_it_again(
+    review: UUID, elsewhere: Elsewhere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, rows = export(review, tmp_path / "a.zip"), replay.digests(review)
+
+    def crash(_: UUID) -> int:
+        raise KeyboardInterrupt
+
+    with elsewhere("sqlite"):
+        with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+            broken.setattr(replay, "rebuild", crash)
+            import_review(whole)
+        assert Review.objects.get(pk=review).offline
+        import_review(whole)
+        assert not Review.objects.get(pk=review).offline
+        assert replay.digests(review) == rows
+        assert replay.verify(review).sound
 
 
 def test_what_went_another_way_is_refused_and_nothing_changes(
@@ -105,7 +126,7 @@ def test_what_went_another_way_is_refused_and_nothing_changes(
         log_search(By(lead), review, Search(key="ours", source="Our database"))
         before = Review.objects.get(pk=review).head_hash, replay.digests(review)
         with pytest.raises(Diverged, match="differ from event"):
-            import_review(theirs)
+            import_review(theirs, lead)
         assert (Review.objects.get(pk=review).head_hash, replay.digests(review)) == before
 
 

@@ -55,8 +55,8 @@ def misfits(alias: str) -> str:
     return ""
 
 
-def _beyond(field: "models.Field[Any, Any]", rows: models.QuerySet[Any]) -> bool:
-    if isinstance(field, models.CharField):
+def _beyond(field: "models.Field[Any, Any]", rows: "models.QuerySet[Projection]") -> bool:
+    if isinstance(field, models.CharField) and field.max_length:
         return rows.annotate(length=Length(field.name)).filter(length__gt=field.max_length).exists()
     if isinstance(field, models.IntegerField):
         most = 32_767 if isinstance(field, models.PositiveSmallIntegerField) else 2_147_483_647

@@ -139,13 +139,15 @@ def export(file: Path, publishable: bool, break_blind: str, review: UUID, by: By
 
 @group.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-def import_(file: Path) -> None:
-    """Take in a complete package: a new review, a continuation, or nothing new."""
+@click.option("--as", "person_name", envvar="SYNTHEMA_AS", help="Who acts; needed to continue a review that is here.")
+def import_(file: Path, person_name: str | None) -> None:
+    """Take in a complete package: a new review, a continuation by its lead, or nothing new."""
     open_house()
     from synthema.reporting.package import import_review
+    from synthema.team.actions import find_person
     from synthema.team.tables import ReviewTitle
 
-    review, added = import_review(file)
+    review, added = import_review(file, find_person(person_name).id if person_name else None)
     title = ReviewTitle.objects.get(pk=review).title
     click.echo(
         f"{title} ({review}): {added:,} events taken in."

@@ -11,7 +11,7 @@ from synthema.audit.archive import Archive, BadArchive, refuse_unwritable, write
 from synthema.audit.canonical import canonical
 from synthema.audit.events import BlindBroken
 from synthema.audit.model import By
-from synthema.audit.tables import Event
+from synthema.audit.tables import Event, Review
 from synthema.records.model import Record
 from synthema.records.tables import records
 from synthema.records.writing import write as write_records
@@ -19,6 +19,7 @@ from synthema.refused import Refused
 from synthema.reporting.facts import gather
 from synthema.reporting.html import render
 from synthema.reporting.model import Facts
+from synthema.reporting.places import NOBODY
 from synthema.reporting.standing import open_now
 from synthema.reporting.tables_csv import tables_of
 from synthema.sheets import csv_text
@@ -121,14 +122,19 @@ def _withheld(review: UUID) -> list[list[object]]:
     ]
 
 
-def import_review(path: Path) -> tuple[UUID, int]:
-    """Take a complete package in; returns the review and how many events were new. A refusal changes nothing."""
+def import_review(path: Path, person: UUID | None = None) -> tuple[UUID, int]:
+    """Take a complete package in; returns the review and how many events were new. A refusal changes nothing.
+
+    Whoever continues a review that is here already must lead it.
+    """
     with Archive(path) as archive:
         manifest = package.manifest_of(archive)
+        if Review.objects.filter(pk=manifest.review, offline="", head_seq__gt=0).exists():
+            access_review(person or NOBODY, manifest.review, Need.LEAD)
         people = _people(archive) if manifest.purpose == "complete" else {}
         review, added = package.take_in(archive)
-    for person, name in sorted(people.items()):
-        _register(person, name)
+    for each, name in sorted(people.items()):
+        _register(each, name)
     return review, added
 
 

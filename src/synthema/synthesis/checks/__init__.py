@@ -45,7 +45,8 @@ def run_checks(synthesis: Synthesis, profile: MethodProfile) -> tuple[CheckResul
 
 def _result(check: Check, evidence: Evidence, profile: MethodProfile) -> CheckResult:
     if check.id not in profile.check_ids:
-        return _reported(check, Status.NOT_APPLICABLE, Outcome(looked_at=0, note=f"Not a rule of this method: {profile.name}."))
+        note = f"Not a rule of this method: {profile.name}."
+        return _reported(check, Status.NOT_APPLICABLE, Outcome(looked_at=0, note=note))
     outcome = check.look(evidence)
     if outcome.hits:
         return _reported(check, Status.FOUND, outcome)
