@@ -26,6 +26,7 @@ from tests import databases
 from tests.hostile.commands import refused, run, untouched
 from tests.worked import lead_of
 
+IMPORT = ("review", "import", "--as", "First reader (invented)")
 Members = dict[str, bytes]
 Line = dict[str, Any]
 
@@ -94,7 +95,7 @@ def another_search(lines: list[Line]) -> list[Line]:
 
 
 def test_the_forged_package_without_a_fault_is_taken(review: UUID, package: Path) -> None:
-    assert "1 events taken in" in run("review", "import", package).out
+    assert "1 events taken in" in run(*IMPORT, package).out
     assert replay.verify(review).sound
 
 
@@ -105,7 +106,7 @@ def test_a_byte_changed_anywhere_is_noticed_or_means_nothing(review: UUID, packa
     refusals = 0
     for place in [*luck.sample(range(len(whole)), 60), *range(len(whole) - 60, len(whole), 3)]:
         bad.write_bytes(whole[:place] + bytes([whole[place] ^ (1 + luck.randrange(255))]) + whole[place + 1 :])
-        ended = run("review", "import", bad)
+        ended = run(*IMPORT, bad)
         assert (ended.code, ended.err[:10]) in [(0, ""), (2, "Not done: ")], (place, ended)
         assert Review.objects.get(pk=review).head_hash in heads
         refusals += ended.code == 2
@@ -117,7 +118,7 @@ def test_a_package_that_breaks_off(review: UUID, package: Path, tmp_path: Path) 
     whole = package.read_bytes()
     for kept in (0.0, 0.1, 0.5, 0.9, 0.999):
         (tmp_path / "cut.zip").write_bytes(whole[: int(len(whole) * kept)])
-        assert "not a readable zip file" in refused(review, "review", "import", tmp_path / "cut.zip")
+        assert "not a readable zip file" in refused(review, *IMPORT, tmp_path / "cut.zip")
 
 
 def test_what_is_no_package(review: UUID, tmp_path: Path) -> None:
@@ -132,20 +133,20 @@ def test_what_is_no_package(review: UUID, tmp_path: Path) -> None:
         (pack(tmp_path / "other.zip", {"a.txt": b"a"}), "no package.json"),
         (pack(tmp_path / "sums.zip", {CHECKSUMS: b"\xff\xfe"}, sums=False), "no list of checksums"),
     ):
-        assert says in refused(review, "review", "import", path)
+        assert says in refused(review, *IMPORT, path)
 
 
 def test_a_path_that_climbs_out(review: UUID, package: Path, tmp_path: Path) -> None:
     for name in ("../out.txt", "/etc/out.txt", "a/../../out.txt", "C:\\out.txt", "..\\out.txt"):
         bad = pack(tmp_path / "bad.zip", members_of(package) | {name: b"climbed"})
-        assert "climbs out" in refused(review, "review", "import", bad), name
+        assert "climbs out" in refused(review, *IMPORT, bad), name
     assert not list(tmp_path.parent.glob("**/out.txt"))
 
 
 def test_a_zip_bomb(review: UUID, package: Path, tmp_path: Path) -> None:
     bomb = pack(tmp_path / "bomb.zip", members_of(package) | {"content/00/bomb": bytes(80 << 20)})
     assert bomb.stat().st_size < 1 << 20
-    assert "zip bomb" in refused(review, "review", "import", bomb)
+    assert "zip bomb" in refused(review, *IMPORT, bomb)
 
 
 def test_a_bomb_that_understates_its_size(review: UUID, package: Path, tmp_path: Path) -> None:
@@ -153,19 +154,19 @@ def test_a_bomb_that_understates_its_size(review: UUID, package: Path, tmp_path:
     bomb = pack(tmp_path / "bomb.zip", members_of(package) | {"content/00/bomb": bytes(80 << 20)}).read_bytes()
     small = bomb.replace(struct.pack("<L", 80 << 20), struct.pack("<L", 10))
     (tmp_path / "small.zip").write_bytes(small)
-    assert "cannot be read" in refused(review, "review", "import", tmp_path / "small.zip")
+    assert "cannot be read" in refused(review, *IMPORT, tmp_path / "small.zip")
 
 
 def test_members_twice_or_unlisted_or_packed_in_another_way(review: UUID, package: Path, tmp_path: Path) -> None:
     members, path = members_of(package), tmp_path / "bad.zip"
     with zipfile.ZipFile(pack(path, members), "a") as more, pytest.warns(UserWarning, match="Duplicate"):
         more.writestr("trail.jsonl", b"{}\n")
-    assert "twice" in refused(review, "review", "import", path)
-    assert "do not list" in refused(review, "review", "import", pack(path, members | {"more.txt": b"more"}, sums=False))
+    assert "twice" in refused(review, *IMPORT, path)
+    assert "do not list" in refused(review, *IMPORT, pack(path, members | {"more.txt": b"more"}, sums=False))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as other:
         for name, data in members.items():
             other.writestr(name, data)
-    assert "packed in another way" in refused(review, "review", "import", path)
+    assert "packed in another way" in refused(review, *IMPORT, path)
 
 
 MANIFESTS: list[tuple[dict[str, object], str]] = [
@@ -184,7 +185,7 @@ def test_a_manifest_that_does_not_fit(review: UUID, package: Path, tmp_path: Pat
     for values, says in MANIFESTS:
         manifest = json.dumps(json.loads(members["package.json"]) | values).encode()
         bad = pack(tmp_path / "bad.zip", members | {"package.json": manifest})
-        assert says in refused(review, "review", "import", bad)
+        assert says in refused(review, *IMPORT, bad)
 
 
 def test_members_that_hold_something_else(review: UUID, package: Path, tmp_path: Path) -> None:
@@ -192,7 +193,7 @@ def test_members_that_hold_something_else(review: UUID, package: Path, tmp_path:
     for member in ("package.json", "people.json", "trail.jsonl"):
         for content in (b"", b"[]", b"5", b"\xff", b"[" * 100_000, b'{"a"'):
             bad = pack(tmp_path / "bad.zip", members | {member: content})
-            said = refused(review, "review", "import", bad)
+            said = refused(review, *IMPORT, bad)
             assert "bad.zip" in said or "Line 1 of trail.jsonl" in said
 
 
@@ -200,7 +201,7 @@ def test_people_who_are_none(review: UUID, package: Path, tmp_path: Path) -> Non
     someone = str(uuid4())
     for people in ({"x": "Ana"}, {someone: 5}, {someone: "A" * 300}, {someone: "A\nB"}, {someone: " "}):
         bad = pack(tmp_path / "bad.zip", members_of(package) | {"people.json": json.dumps(people).encode()})
-        assert "names nobody" in refused(review, "review", "import", bad)
+        assert "names nobody" in refused(review, *IMPORT, bad)
 
 
 def as_a_lead(lines: list[Line]) -> list[Line]:
@@ -213,13 +214,13 @@ def as_a_lead(lines: list[Line]) -> list[Line]:
 def test_an_altered_event_is_caught_by_the_chain_though_all_checksums_are_made_anew(
     review: UUID, package: Path, tmp_path: Path
 ) -> None:
-    said = refused(review, "review", "import", forge(package, tmp_path / "bad.zip", as_a_lead))
+    said = refused(review, *IMPORT, forge(package, tmp_path / "bad.zip", as_a_lead))
     assert "of bad.zip does not match its hash. Nothing was imported" in said
 
 
 def test_a_whole_forged_chain_is_another_review_and_refused_here(review: UUID, package: Path, tmp_path: Path) -> None:
     bad = forge(package, tmp_path / "bad.zip", lambda lines: chained(as_a_lead(lines)))
-    assert "differ from event" in refused(review, "review", "import", bad)
+    assert "differ from event" in refused(review, *IMPORT, bad)
 
 
 def unknown_kind(lines: list[Line]) -> list[Line]:
@@ -297,7 +298,7 @@ FORGERIES = [
 def test_a_trail_forged_with_right_hashes_still_has_to_make_sense(review: UUID, package: Path, tmp_path: Path) -> None:
     with untouched(review):
         for forgery in FORGERIES:
-            said = refused(review, "review", "import", forge(package, tmp_path / f"{forgery.__name__}.zip", forgery))
+            said = refused(review, *IMPORT, forge(package, tmp_path / f"{forgery.__name__}.zip", forgery))
             assert said.startswith("Not done: "), said
             assert f"{forgery.__name__}.zip" in said or "trail.jsonl" in said or "package" in said, said
     assert replay.verify(review).sound
@@ -328,21 +329,33 @@ def test_an_event_of_another_review_is_not_taken_over(review: UUID, tmp_path: Pa
     def collide(lines: list[Line]) -> list[Line]:
         return another(lines, "PersonJoined", {"person": uuid4(), "role": "reader"}, id=str(taken.id))
 
-    said = refused(review, "review", "import", forge(package, tmp_path / "bad.zip", collide))
+    said = refused(review, *IMPORT, forge(package, tmp_path / "bad.zip", collide))
     assert "one identifier" in said
 
 
 def test_an_import_that_was_cut_short_is_completed_by_running_it_again(
-    review: UUID, package: Path, monkeypatch: pytest.MonkeyPatch
+    review: UUID, package: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sqlite_template: Path
 ) -> None:
+    """Also on a machine that was empty, where nobody has a seat yet."""
+    (tmp_path / "elsewhere").mkdir()
+    fresh = databases.fresh_sqlite(sqlite_template, tmp_path / "elsewhere")
+    cut_short(review, package, IMPORT, monkeypatch)
+    with databases.in_use(fresh, tmp_path / "elsewhere" / "home"):
+        cut_short(review, package, ("review", "import"), monkeypatch)
+        assert Person.objects.filter(name="First reader (invented)").exists()
+
+
+def cut_short(review: UUID, package: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stop an import before the tables are made, and run it again."""
+
     def killed(_: UUID) -> int:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
         patched.setattr(replay, "rebuild", killed)
-        assert run("review", "import", package).code == 130
+        assert run(*words, package).code == 130
     assert Review.objects.get(pk=review).offline
-    assert run("review", "import", package).code == 0
+    assert run(*words, package).code == 0
     assert not Review.objects.get(pk=review).offline
     assert replay.verify(review).sound
 

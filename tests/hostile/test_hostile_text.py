@@ -19,7 +19,7 @@ from synthema.audit import replay
 from synthema.audit.model import By
 from synthema.cli.worked import work
 from synthema.records.tables import records
-from synthema.reporting.package import export_review
+from synthema.reporting.package import export_review, import_review
 from synthema.reporting.writing import write_report
 from synthema.team.tables import Person
 from tests.hostile.commands import as_lead, refused, run, write
@@ -259,6 +259,7 @@ def test_a_review_whose_people_were_erased_is_still_shown_reported_and_exported(
     assert "(name erased)" in (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
     export_review(By(lead), review, tmp_path / "package.zip")
     export_review(By(lead), review, tmp_path / "public.zip", publishable=True)
-    assert run("review", "import", tmp_path / "package.zip").code == 0
+    assert run("review", "import", tmp_path / "package.zip").code == 2  # nobody here leads the review any more
+    assert import_review(tmp_path / "package.zip", lead) == (review, 0)
     assert not Person.objects.exists()
     assert "Nobody is known here yet" in refused(review, "review", "show")

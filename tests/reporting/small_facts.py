@@ -83,6 +83,8 @@ AGREEMENT = AgreementLine(
     n=10,
     categories=("include", "exclude"),
     table=((4, 1), (0, 5)),
+    cells=(("works", "agreement-ta-include-exclude"), ("agreement-ta-exclude-include", "works")),
+    differing=(("agreement-ta-include-exclude", "include by one, exclude by the other", "work-1"),),
     statistics=(StatisticLine(name="Cohen’s kappa", value="0.80", interval="0.43 to 1.00", note="Fleiss 1969"),),
     conflicts=1,
     by_consensus=0,

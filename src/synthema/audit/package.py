@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -116,8 +116,11 @@ def _columns(values: dict[str, Any]) -> dict[str, Any]:
     return {**uuids, **plain, "at": at, "review_id": UUID(values["review"])}
 
 
-def take_in(archive: Archive) -> tuple[UUID, int]:
-    """Add a complete package's events to the review here; returns the review and how many events were new."""
+def take_in(archive: Archive, settle: Callable[[], None] = lambda: None) -> tuple[UUID, int]:
+    """Add a complete package's events to the review here; returns the review and how many events were new.
+
+    `settle` is called when nothing can be refused any more and before the review is open again.
+    """
     archive.read_all()
     manifest = manifest_of(archive)
     if manifest.purpose != "complete":
@@ -142,6 +145,7 @@ def take_in(archive: Archive) -> tuple[UUID, int]:
         raise
     _add(manifest.review, new)
     if new or Review.objects.get(pk=manifest.review).offline:  # offline: an earlier import was cut short here
+        settle()
         replay.rebuild(manifest.review)
     return manifest.review, len(new)
 

@@ -6,6 +6,7 @@ import sys
 import time
 from importlib.resources import files
 from pathlib import Path
+from textwrap import fill
 from uuid import UUID, uuid4
 
 import click
@@ -42,8 +43,11 @@ def group(out: Path, example: str) -> None:
     os.environ.pop("SYNTHEMA_DATABASE", None)
     open_house()
     from synthema.cli.worked import work
+    from synthema.protocol.formats import read_protocol
 
     click.echo(f"The worked review {example}: {folder}\n")
+    notice = read_protocol(folder / "protocol.toml").notice
+    click.echo(f"{fill(notice, 100)}\n")
     review = work(folder, uuid4(), _say)
     _finish(review, out, begun)
 

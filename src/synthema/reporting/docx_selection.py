@@ -190,6 +190,8 @@ def agreement(m: Manuscript, f: Facts) -> None:
         m.say("No two people have decided on the same record yet.", "Meta")
         return
     m.say("Counted on the verdicts that stood when the second person had decided, before any discussion.")
+    if f.protocol and f.protocol.screening.note:
+        m.say(f.protocol.screening.note, "Meta")
     for a in f.agreement:
         _agreement(m, a)
 

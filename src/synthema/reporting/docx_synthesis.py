@@ -208,7 +208,7 @@ def matrix(m: Manuscript, f: Facts) -> None:
     m.say(
         "Numbers are findings; (–n) says how many of them contradict; a dot, that the study is silent. "
         "The frequency effect size is the share of reports, net of reports that share a study, with a finding under "
-        "the theme (doi:10.1097/00006199-200307000-00004). Frequency is not importance.",
+        "the theme that does not contradict it (doi:10.1097/00006199-200307000-00004). Frequency is not importance.",
         "Table Note",
     )
 
@@ -276,7 +276,7 @@ def made(m: Manuscript, f: Facts) -> None:
             ("Review", f.review),
             ("State", f"{counted(f.seq, 'act')} on the audit trail, the last on {f.at}"),
             ("Head of the trail", f.head),
-            ("Software", f"{f.software}; no language model had a part in any decision"),
+            ("Software", f"{f.software}; the software holds no language model"),
         ],
     )
     m.say(

@@ -13,7 +13,7 @@ from synthema.forms.tables import progress
 from synthema.protocol.tables import versions
 from synthema.records.tables import imports
 from synthema.refused import Refused
-from synthema.reporting.agreement_facts import agreement_lines
+from synthema.reporting.agreement_facts import agreement_lines, differing_boxes
 from synthema.reporting.flow_facts import boxes_of, flow_of, links_of
 from synthema.reporting.flow_laws import check
 from synthema.reporting.flow_model import Flow, in_words
@@ -52,6 +52,8 @@ def gather(review_id: UUID, until: int | None = None, *, public: bool = False) -
     studies = study_lines(review, found.findings_by_study())
     logged = _searches(review, last.at.date())
     flow = flow_of(review)
+    agreement = agreement_lines(review)
+    titles = {w.anchor: w.title for w in works} | {r.anchor: r.title for r in reports}
     boxes = boxes_of(logged, works, reports)
     rows = {
         "characteristics_rows": sum(bool(s.characteristics) for s in studies),
@@ -70,7 +72,7 @@ def gather(review_id: UUID, until: int | None = None, *, public: bool = False) -
         at=f"{last.at:%d %B %Y, %H:%M} UTC",
         head=_head(review_id, last),
         software=f"Synthema {__version__}",
-        unfinished=tuple(_unfinished(review, flow, breaches, checks)),
+        unfinished=tuple(_unfinished(review, flow, breaches, checks, logged)),
         protocol=review.protocol,
         amendments=tuple(
             NoteLine(f"Version {v.number}, {v.at:%d %B %Y}", v.explanation) for v in versions(review_id)[1:]
@@ -83,8 +85,8 @@ def gather(review_id: UUID, until: int | None = None, *, public: bool = False) -
         flow=flow,
         breaches=breaches,
         links=links_of(boxes, flow, logged),
-        boxes=tuple(boxes),
-        agreement=tuple(agreement_lines(review)),
+        boxes=(*boxes, *differing_boxes(agreement, titles)),
+        agreement=tuple(agreement),
         works=tuple(works),
         reports=tuple(reports),
         studies=tuple(studies),
@@ -163,7 +165,9 @@ def _duplicates(review: Review) -> tuple[int, int, str]:
     return by_rule, by_hand, run.matcher
 
 
-def _unfinished(review: Review, flow: Flow, breaches: Sequence[Breach], checks: Sequence[CheckLine]) -> list[str]:
+def _unfinished(
+    review: Review, flow: Flow, breaches: Sequence[Breach], checks: Sequence[CheckLine], logged: Sequence[SearchLine]
+) -> list[str]:
     if review.protocol is None:
         return ["There is no protocol yet."]
     found = [in_words(field, n) for field, n in flow.awaits]
@@ -172,6 +176,11 @@ def _unfinished(review: Review, flow: Flow, breaches: Sequence[Breach], checks: 
         found.append(
             f"{pairs} {'pair of records awaits' if pairs == 1 else 'pairs of records await'} a decision on duplicates"
         )
+    found += [
+        f"search {s.key}: {s.hits} hits are logged, but {s.imported} records imported"
+        for s in logged
+        if s.hits.isdecimal() and s.imported > int(s.hits)
+    ]
     ids = [row.id for row in all_studies(review.id)]
     for stage, name in (("appraisal", "appraisal"), ("extraction", "extraction")):
         if form_of(review, stage) is None:  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from synthema.protocol.rules import ordered_slots
 from synthema.reporting.flow_drawing import to_svg
 from synthema.reporting.marks import MARKS
-from synthema.reporting.model import AnswerLine, Facts, MatrixLine
+from synthema.reporting.model import AgreementLine, AnswerLine, Facts, MatrixLine
 from synthema.reporting.theme_map import theme_map
 
 CONTENTS = (
@@ -39,7 +39,7 @@ CONTENTS = (
             ("made", "How this was made"),
             ("studies", "Study by study"),
             ("works", "Work by work"),
-            ("boxes", "Behind the flow"),
+            ("boxes", "Behind the numbers"),
             ("acts", "Audit trail"),
         ),
     ),
@@ -61,7 +61,7 @@ def render(facts: Facts) -> str:
         "theme_map": _trusted(theme_map(facts.themes, len(facts.studies))),
         "flow": _trusted(to_svg(facts.flow, facts.links)),
         "slots": ordered_slots(protocol.question) if protocol else [],
-        "agreements": [(a, list(zip(a.categories, a.table, strict=True))) for a in facts.agreement],
+        "agreements": [(a, _crossed(a)) for a in facts.agreement],
         "characteristics": characteristics,
         "characteristic_rows": [(s, _in_order(s.characteristics, characteristics)) for s in facts.studies],
         "questions": questions,
@@ -91,6 +91,12 @@ def _columns(facts: Facts) -> list[tuple[str, str]]:
 def _questions(facts: Facts) -> list[tuple[str, str]]:
     seen = {a.key: a.label for study in facts.studies for a in study.appraisal if a.code}
     return list(seen.items())
+
+
+def _crossed(line: AgreementLine) -> list[tuple[str, list[tuple[int, str]]]]:
+    """The rows of an agreement table: a verdict, and each number with the place it leads to."""
+    rows = zip(line.categories, line.table, line.cells, strict=True)
+    return [(name, list(zip(counts, places, strict=True))) for name, counts, places in rows]
 
 
 def _in_order(answers: Sequence[AnswerLine], columns: Sequence[tuple[str, str]]) -> list[AnswerLine]:

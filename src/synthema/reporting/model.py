@@ -215,6 +215,8 @@ class AgreementLine:
     n: int
     categories: tuple[str, ...]
     table: tuple[tuple[int, ...], ...]  # rows: first person's verdicts, columns: the second's
+    cells: tuple[tuple[str, ...], ...]  # where each number of the table leads
+    differing: tuple[tuple[str, str, str], ...]  # cell, how they differed, the work or report
     statistics: tuple[StatisticLine, ...]
     conflicts: int
     by_consensus: int

@@ -132,10 +132,7 @@ def import_review(path: Path, person: UUID | None = None) -> tuple[UUID, int]:
         if Review.objects.filter(pk=manifest.review, offline="", head_seq__gt=0).exists():
             access_review(person or NOBODY, manifest.review, Need.LEAD)
         people = _people(archive) if manifest.purpose == "complete" else {}
-        review, added = package.take_in(archive)
-    for each, name in sorted(people.items()):
-        _register(each, name)
-    return review, added
+        return package.take_in(archive, lambda: _register_all(people))
 
 
 def _people(archive: Archive) -> dict[UUID, str]:
@@ -150,6 +147,11 @@ def _people(archive: Archive) -> dict[UUID, str]:
 
 def _no_people(archive: Archive) -> BadArchive:
     return BadArchive(f"{archive.path.name} has a people.json that names nobody. Nothing was imported.")
+
+
+def _register_all(people: dict[UUID, str]) -> None:
+    for person, name in sorted(people.items()):
+        _register(person, name)
 
 
 def _register(person: UUID, name: str) -> None:

@@ -35,6 +35,14 @@ def tables_of(facts: Facts) -> list[Table]:
     ]
 
 
+def readme_of(facts: Facts) -> str:
+    """What lies beside the tables as README.txt: the notice first, then what each file holds."""
+    notice = f"{facts.protocol.notice}\n\n" if facts.protocol and facts.protocol.notice else ""
+    draft = "An unfinished draft.\n\n" if facts.unfinished else ""
+    listed = "".join(f"{table.name}.csv  {table.title}\n" for table in tables_of(facts))
+    return f"{facts.title}\n\n{notice}{draft}As of act {facts.seq}, {facts.at}. {facts.software}.\n\n{listed}"
+
+
 def _searches(f: Facts) -> Table:
     header = (
         "source",

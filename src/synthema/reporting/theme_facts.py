@@ -148,7 +148,11 @@ class SynthesisFacts:
     def notes(self, kind: str) -> tuple[NoteLine, ...]:
         """What the team wrote of one kind."""
         return tuple(
-            NoteLine(row.title, row.text, tuple(self.study_link(str(s)) for s in row.studies if str(s) in self.labels))
+            NoteLine(
+                _titled(kind, row.title),
+                row.text,
+                tuple(self.study_link(str(s)) for s in row.studies if str(s) in self.labels),
+            )
             for row in notes(self.review.id, kind)
         )
 
@@ -167,6 +171,11 @@ class SynthesisFacts:
             )
             for one in checks(self.review.id)
         )
+
+
+def _titled(kind: str, title: str) -> str:
+    """A limit's key as a title: order_of_constructs becomes “Order of constructs”."""
+    return title.replace("_", " ").capitalize() if kind == "limit" else title
 
 
 def method_words(review: Review) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from synthema.reporting.facts import gather, require_final_report
 from synthema.reporting.flow_drawing import to_png, to_svg
 from synthema.reporting.html import render
 from synthema.reporting.model import Facts
-from synthema.reporting.tables_csv import tables_of
+from synthema.reporting.tables_csv import readme_of, tables_of
 from synthema.sheets import csv_text
 from synthema.team.doors import access_review
 
@@ -51,6 +51,7 @@ def write_report(by: By, review: UUID, folder: Path, *, as_of: str = "", final: 
     except OSError as error:
         raise Refused(f"{folder} cannot be made: {error.strerror}. Name another folder.") from None
     tables = {f"tables/{table.name}.csv": csv_text(table.header, table.rows).encode() for table in tables_of(facts)}
+    tables["tables/README.txt"] = readme_of(facts).encode()
     for name, data in (files | tables).items():
         write_bytes(folder / name, data)
     return Written(tuple(folder / name for name in (*files, "tables")), facts.unfinished, facts)

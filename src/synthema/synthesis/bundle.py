@@ -1,10 +1,12 @@
 """The whole synthesis of a review as one noun, the checks on it, and the way back from a theme to the report."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from synthema.refused import Refused
 from synthema.screening.states import included_reports
+from synthema.studies.tables import Report as ReportRow
 from synthema.studies.tables import reports, studies
 from synthema.synthesis.checks import CheckResult, run_checks
 from synthema.synthesis.model import (
@@ -128,12 +130,19 @@ def _reports(review: UUID) -> tuple[Report, ...]:
         Report(
             id=str(row.id),
             study_id=str(row.study_id),
-            name=row.short_name,
+            name=_called(row, linked),
             authors=tuple(row.author_names),
             included=row.id in included,
         )
         for row in linked
     )
+
+
+def _called(row: ReportRow, linked: Sequence[ReportRow]) -> str:
+    """The label of its study; where that has several reports, with the year of this one."""
+    label = row.study.label if row.study else row.short_name
+    alone = sum(one.study_id == row.study_id for one in linked) == 1
+    return label if alone else f"{label} ({row.year or 'no year'}: {row.title[:40]}…)"
 
 
 def _themes(review: UUID) -> tuple[Theme, ...]:

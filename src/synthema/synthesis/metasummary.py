@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import floor
 
 from synthema.refused import Refused
-from synthema.synthesis.model import Polarity, Synthesis
+from synthema.synthesis.model import Polarity, Synthesis, ThemeLevel
 from synthema.synthesis.tree import included_reports, supports
 
 STRONG_ABOVE = Fraction(1, 4)
@@ -128,14 +128,16 @@ def summarise(
     polarities: Collection[Polarity] = (Polarity.SUPPORTS, Polarity.NUANCE),
     strong_above: Fraction = STRONG_ABOVE,
 ) -> MetaSummary:
-    """Effect sizes with themes as abstracted findings: those named, or every theme that findings were placed under.
+    """Effect sizes with themes as abstracted findings: those named, or all that findings were placed under but the
+    overarching one, which every report would hold.
 
     A report holds a theme if one of its findings stands under it or its descendants with one of the polarities.
     """
     held = reports_holding(synthesis, polarities)
     if theme_ids is None:
         direct = {placement.theme_id for placement in synthesis.placements}
-        theme_ids = [theme_id for theme_id, found in held.items() if found and theme_id in direct]
+        above = {theme.id for theme in synthesis.themes if theme.level is ThemeLevel.OVERARCHING}
+        theme_ids = [one for one, found in held.items() if found and one in direct and one not in above]
     occurrences = {theme_id: held.get(theme_id, ()) for theme_id in theme_ids}
     return meta_summary(occurrences, tuple(included_reports(synthesis)), sharing(synthesis), strong_above)
 

@@ -168,11 +168,22 @@ def unlinked_reports(evidence: Evidence) -> Outcome:
 
 
 def _in_common(one: Report, other: Report) -> list[str]:
-    theirs = {folded(author) for author in other.authors}
-    common = [author for author in one.authors if author.strip() and folded(author) in theirs]
+    theirs = {_signature(author) for author in other.authors}
+    common = [author for author in one.authors if author.strip() and _signature(author) in theirs]
     if one.site.strip() and folded(one.site) == folded(other.site):
         common.append(f"the site {one.site}")
     return common
+
+
+def _signature(author: str) -> str:
+    """Surname and first initial: sources print the same person as Debyser B, Debyser, B. or Debyser, Bart."""
+    family, _, given = author.partition(",")
+    if not given:
+        *names, last = author.split() or [""]
+        family, given = (
+            (" ".join(names), last) if names and len(last.strip(".")) <= 3 and last.isupper() else (last, author)
+        )
+    return f"{folded(family)} {folded(given)[:1]}"
 
 
 def _short(text: str) -> str:

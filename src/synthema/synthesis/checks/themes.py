@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from synthema.synthesis.checks.evidence import Evidence, folded, named
 from synthema.synthesis.checks.registry import Hit, Outcome
-from synthema.synthesis.model import Code, Finding, Polarity, Quote, Theme
+from synthema.synthesis.model import Code, Finding, Polarity, PolarityAgainst, Quote, Theme, ThemeLevel
 from synthema.synthesis.tree import Support
 
 
@@ -84,7 +84,7 @@ def one_study_dominates(evidence: Evidence) -> Outcome:
 
 def nothing_disconfirming(evidence: Evidence) -> Outcome:
     """S12: a theme for which nobody recorded what speaks against it, or that nothing does."""
-    held = _held(evidence)
+    held = _asked_for_contrary(evidence)
     sought = {search.theme_id for search in evidence.synthesis.disconfirming if search.note.strip()}
     hits = tuple(
         Hit(
@@ -97,6 +97,14 @@ def nothing_disconfirming(evidence: Evidence) -> Outcome:
         if support.theme.id not in sought and not any(p.polarity is Polarity.CONTRADICTS for p in support.placements)
     )
     return Outcome(looked_at=len(held), hits=hits)
+
+
+def _asked_for_contrary(evidence: Evidence) -> list[Support]:
+    """Where polarity is read against a framework, its themes are asked; a subtheme cannot contradict itself."""
+    held = list(_held(evidence))
+    if evidence.synthesis.polarity_against is not PolarityAgainst.FRAMEWORK:
+        return held
+    return [support for support in held if support.theme.level is not ThemeLevel.DESCRIPTIVE]
 
 
 def name_or_definition(evidence: Evidence) -> Outcome:
