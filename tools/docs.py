@@ -49,7 +49,9 @@ def commands_page() -> str:
 
 def _help(command: click.Command, name: str) -> str:
     level = "#" * min(1 + len(name.split()), 3)
-    context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
+    command._help_option = None  # click remembers the option of whoever asked first
+    names = ["-h", "--help"]  # as every command has them under `synthema`
+    context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100, help_option_names=names)
     return f"{level} {name}\n\n```\n{command.get_help(context)}\n```\n"
 
 
