@@ -20,8 +20,9 @@ def group() -> None:
 @click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True)
 @click.option("--search", "search_key", required=True, help="The key of the search the files come from.")
 @click.option("--again", is_flag=True, help="Import a file although the same one was imported before.")
+@click.option("--incomplete", is_flag=True, help="Import a file although it seems to be cut off.")
 @acting
-def import_(files: tuple[Path, ...], search_key: str, again: bool, review: UUID, by: By) -> None:
+def import_(*, files: tuple[Path, ...], search_key: str, again: bool, incomplete: bool, review: UUID, by: By) -> None:
     """Import export FILES under a logged search. An interrupted import goes on when it is run again."""
     from synthema.records.actions import import_file
     from synthema.refused import Refused
@@ -29,7 +30,9 @@ def import_(files: tuple[Path, ...], search_key: str, again: bool, review: UUID,
     faults = []
     for file in files:
         try:
-            done = import_file(by.then(file.name), review, file, search_key, again=again, progress=progress).body
+            done = import_file(
+                by.then(file.name), review, file, search_key, again=again, incomplete=incomplete, progress=progress
+            ).body
         except Refused as error:
             faults.append(f"{file.name}: {error}" if file.name not in str(error) else str(error))
             continue
@@ -118,6 +121,8 @@ def inspect(file: Path, as_json: bool) -> None:
             click.echo(f"refused, line {refusal.line}: {refusal.reason}")
         for repair in account.repairs:
             click.echo(f"repaired: {repair}")
+        if account.cut_off:
+            click.echo(f"seems cut off: {account.cut_off}")
     if account.refused:
         raise SystemExit(1)
 

@@ -208,10 +208,7 @@ def resolutions_(stage: str, review: UUID, by: By) -> None:
     people = names(review)
     rows = resolutions(review, stage).filter(withdrawn_seq=None)
     table(
-        [
-            [r.id, f"{r.at:%Y-%m-%d}", people[r.person], r.how, r.decision, r.reason, r.note]
-            for r in rows
-        ],
+        [[r.id, f"{r.at:%Y-%m-%d}", people[r.person], r.how, r.decision, r.reason, r.note] for r in rows],
         ["resolution", "date", "by", "how", "decision", "reason", "note"],
     )
 

@@ -30,7 +30,14 @@ from synthema.team.model import Need
 
 
 def import_file(
-    by: By, review: UUID, path: Path, search_key: str, *, again: bool = False, progress: Progress = silent
+    by: By,
+    review: UUID,
+    path: Path,
+    search_key: str,
+    *,
+    again: bool = False,
+    incomplete: bool = False,
+    progress: Progress = silent,
 ) -> Recorded[RecordsImported]:
     """Import a file under a logged search; the same import run again after a crash goes on where it stopped."""
     access_review(by.person, review, Need.SEARCH)
@@ -43,6 +50,11 @@ def import_file(
         try:
             stream = reading.iter_read(data, name=path.name)
             draft.parsed = shelf.put(pack(_counted(stream, path.name, progress))).content
+            if stream.account.cut_off and not incomplete:
+                raise Refused(
+                    f"{path.name} seems to be cut off: {stream.account.cut_off}. Export it again; if it is whole, "
+                    "import it with --incomplete. Nothing was imported."
+                )
         except Refused:
             draft.delete()
             raise
@@ -111,7 +123,8 @@ def _body(draft: ImportDraft, account: Account, search: UUID, name: str) -> Reco
         markers=account.markers,
         stored=account.stored,
         refused=account.refused,
-        repairs=account.repairs,
+        repairs=account.repairs
+        + ((f"imported although it seems cut off: {account.cut_off}",) if account.cut_off else ()),
         preamble=account.preamble,
     )
 

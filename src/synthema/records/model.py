@@ -60,6 +60,8 @@ class Account:
     tag_characters: int = 0  # characters (white space aside) of values seen line by line or cell by cell
     kept_characters: int = 0  # the same characters found again in the records and the refusals
 
+    cut_off: str = ""  # what shows that the file ends in the middle of a record
+
     @property
     def balances(self) -> bool:
         """Whether every start marker is accounted for."""

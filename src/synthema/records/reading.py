@@ -1,9 +1,11 @@
 """Read a file of records: any known format, recognised by what is in it, with an account of what became of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from synthema.files import read_bytes
+from synthema.records.completeness import cut_off
 from synthema.records.decoding import Decoded, decode
 from synthema.records.formats.delimited import looks_delimited
 from synthema.records.formats.registry import BY_NAME, Format, detect, known_but_not_read
@@ -22,6 +24,7 @@ class RecordStream:
         self._tally = Tally(format=known.name, source=name, encoding=decoded.encoding)
         for repair in decoded.repairs:
             self._tally.repair(repair)
+        self._text = decoded.text
         self._records = known.parse(decoded.text, self._tally)
 
     def __iter__(self) -> Iterator[Record]:
@@ -41,7 +44,8 @@ class RecordStream:
     @property
     def account(self) -> Account:
         """What became of the file so far."""
-        return self._tally.seal()
+        account = self._tally.seal()
+        return replace(account, cut_off=cut_off(self._text, account))
 
 
 def iter_read(source: Source, *, format: str | None = None, name: str = "") -> RecordStream:
