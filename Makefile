@@ -11,8 +11,8 @@ demo: .venv/ready
 
 test: .venv/ready
 	@$(PYTHON) tools/need_postgresql.py
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check --quiet src tests benchmarks tools
+	$(BIN)/ruff format --check --quiet src tests benchmarks tools
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2

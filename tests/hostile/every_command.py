@@ -134,6 +134,7 @@ def leans(w: World, out: Path) -> Table:
         "review import": [[files / "before.zip"]],
         "team add": [["Zed"]],
         "team remove": [["Ana", "--role", "reviewer"]],
+        "team erase": [["Nobody", "--yes"], ["Eve", "--yes"]],
         "protocol set": [[files / "protocol.toml", "--explanation", "fewer criteria"]],
         "search log": [[files / "search.toml"]],
         "search withdraw": [["db", "--reason", "why"]],

@@ -2,10 +2,11 @@
 
 import pytest
 
+from synthema.audit import replay
 from synthema.audit.model import By
 from synthema.audit.trail import NoSuchReview
 from synthema.refused import Refused
-from synthema.team.actions import add_person, find_person, register_person, remove_person, start_review
+from synthema.team.actions import add_person, erase_person, find_person, register_person, remove_person, start_review
 from synthema.team.doors import NotAllowed, access_review
 from synthema.team.model import ROLES_FOR, Need, Role
 from tests.cast import Cast
@@ -59,3 +60,16 @@ def test_unknown_people_and_roles_are_said_plainly(cast: Cast) -> None:
     with pytest.raises(Refused, match="needs a title"):
         start_review(By(cast.ana), "  ")
     assert find_person(str(cast.ana)).name == "Ana"
+
+
+def test_a_name_is_erased_by_who_leads_all_its_reviews_and_the_acts_stay(cast: Cast) -> None:
+    ana = find_person("Ana")
+    with pytest.raises(NotAllowed):
+        erase_person(By(cast.ben), ana)
+    with pytest.raises(NoSuchReview):
+        erase_person(By(cast.eve), ana)
+    assert erase_person(By(cast.chloe), ana) == 1
+    with pytest.raises(Refused, match="Nobody called 'Ana'"):
+        find_person("Ana")
+    assert access_review(cast.ana, cast.review)
+    assert replay.verify(cast.review).sound

@@ -5,7 +5,7 @@ from uuid import UUID
 import click
 
 from synthema.audit.model import By
-from synthema.cli.common import acting, table
+from synthema.cli.common import acting, open_house, table, who
 from synthema.team.model import Role
 
 
@@ -39,6 +39,21 @@ def remove(name: str, role: str, review: UUID, by: By) -> None:
     person = find_person(name)
     remove_person(by, review, person.id, role)
     click.echo(f"{person.name} is no longer {role}.")
+
+
+@group.command("erase")
+@click.argument("name")
+@click.option("--as", "person_name", envvar="SYNTHEMA_AS", help="Who acts; needs to lead every review of that person.")
+@click.confirmation_option(prompt="The name is deleted for good. Go on?")
+def erase(name: str, person_name: str | None) -> None:
+    """Delete a person's name from this machine; what they decided stays, under an identifier."""
+    open_house()
+    from synthema.team.actions import erase_person, find_person
+
+    number = erase_person(who(person_name), find_person(name))
+    click.echo(
+        f"The name is deleted. {number} reviews keep the acts; packages and reports written before keep the name."
+    )
 
 
 @group.command("list")

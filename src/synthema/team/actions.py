@@ -8,6 +8,7 @@ from django.db import transaction
 from synthema.audit import trail
 from synthema.audit.canonical import visible
 from synthema.audit.model import By
+from synthema.audit.tables import Event
 from synthema.refused import Refused
 from synthema.team.doors import Desk, access_review, action
 from synthema.team.events import PersonJoined, PersonLeft, ReviewStarted
@@ -89,3 +90,16 @@ def remove_person(desk: Desk, person: UUID, role: str) -> PersonLeft:
     if role == Role.LEAD and seats.count() == 1:
         raise Refused("A review keeps at least one lead. Name another lead first.")
     return PersonLeft(person, role)
+
+
+def erase_person(by: By, person: Person) -> int:
+    """Delete a person's name and address; their acts stay under an identifier. Returns in how many reviews they acted.
+
+    Needs the lead of every review in which the person has a seat or an act.
+    """
+    seated = set(Seat.objects.filter(person=person.id).values_list("review", flat=True))
+    acted = set(Event.objects.filter(actor=person.id).values_list("review", flat=True))
+    for review in sorted(seated | acted):
+        access_review(by.person, review, Need.LEAD)
+    person.delete()
+    return len(seated | acted)
