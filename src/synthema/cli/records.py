@@ -115,7 +115,7 @@ def inspect(file: Path, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(asdict(account), ensure_ascii=False, indent=1))
     else:
-        values = {k: v for k, v in asdict(account).items() if k not in ("refused", "repairs", "preamble")}
+        values = {k: v for k, v in asdict(account).items() if k not in ("refused", "repairs", "preamble", "cut_off")}
         table([[k.replace("_", " "), v] for k, v in values.items()], ["account", ""])
         for refusal in account.refused:
             click.echo(f"refused, line {refusal.line}: {refusal.reason}")
