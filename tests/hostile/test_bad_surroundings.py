@@ -2,9 +2,11 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -163,22 +165,32 @@ def test_a_reader_that_goes_away_is_no_error(home: Path, tmp_path: Path) -> None
     assert running.returncode in (0, 1)
 
 
+def wait_for_rows(database: Path, running: "subprocess.Popen[bytes]") -> None:
+    """Wait until the import has begun to write rows, or has ended."""
+    deadline = time.monotonic() + 60
+    with closing(sqlite3.connect(database)) as connection:
+        while running.poll() is None and time.monotonic() < deadline:
+            if connection.execute("SELECT count(*) FROM synthema_recordrow").fetchone()[0]:
+                return
+            time.sleep(0.01)
+
+
 def test_ctrl_c_ends_with_130_and_the_same_command_goes_on(home: Path, tmp_path: Path) -> None:
     search = write(tmp_path / "s.toml", "[[search]]\nkey = 'many'\nsource = 'A'\n")
     assert outside("search", "log", search, "--as", "Ana", home=home).returncode == 0
-    ris = "".join(f"TY  - JOUR\nTI  - Record {n}\nPY  - 2020\nER  - \n\n" for n in range(20_000))
+    ris = "".join(f"TY  - JOUR\nTI  - Record {n}\nPY  - 2020\nER  - \n\n" for n in range(40_000))
     words = ["records", "import", str(write(tmp_path / "many.ris", ris)), "--search", "many", "--as", "Ana"]
     surroundings = os.environ | {"SYNTHEMA_HOME": str(home), "SYNTHEMA_DATABASE": ""}
     with subprocess.Popen(
         [*COMMAND, *words], env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as running:
-        time.sleep(2.5)
+        wait_for_rows(home / "synthema.sqlite3", running)
         running.send_signal(signal.SIGINT)
         _, error = running.communicate(timeout=60)
     assert running.returncode == 130, (running.returncode, error)
     assert error.decode().strip() == "Stopped."
     again = outside(*words, home=home)
-    assert b"20,000 found = 20,000 stored + 0 refused" in again.stdout, again
+    assert b"40,000 found = 40,000 stored + 0 refused" in again.stdout, again
     assert b"Everything holds." in outside("review", "verify", "--as", "Ana", home=home).stdout
 
 
