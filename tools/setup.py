@@ -20,7 +20,12 @@ def main() -> None:
     python = folder / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     if not python.exists():
         print("Making the environment in .venv …", flush=True)
-        venv.create(folder, with_pip=True, clear=True)
+        try:
+            venv.create(folder, with_pip=True, clear=True)
+        except subprocess.CalledProcessError:
+            sys.exit(
+                "Python's module ensurepip is missing. Install it (Debian: apt-get install python3-venv) and try again."
+            )
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     print("Installing what requirements.lock names, each file checked against its hash …", flush=True)
     steps = (
