@@ -165,6 +165,11 @@ def test_a_reader_that_goes_away_is_no_error(home: Path, tmp_path: Path) -> None
     assert running.returncode in (0, 1)
 
 
+def heed_ctrl_c() -> None:
+    """Undo what a shell does to programs in the background: they are started deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def wait_for_rows(database: Path, running: "subprocess.Popen[bytes]") -> None:
     """Wait until the import has begun to write rows, or has ended."""
     deadline = time.monotonic() + 60
@@ -182,7 +187,11 @@ def test_ctrl_c_ends_with_130_and_the_same_command_goes_on(home: Path, tmp_path:
     words = ["records", "import", str(write(tmp_path / "many.ris", ris)), "--search", "many", "--as", "Ana"]
     surroundings = os.environ | {"SYNTHEMA_HOME": str(home), "SYNTHEMA_DATABASE": ""}
     with subprocess.Popen(
-        [*COMMAND, *words], env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*COMMAND, *words],
+        env=surroundings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=heed_ctrl_c,  # noqa: PLW1509 (no threads here)
     ) as running:
         wait_for_rows(home / "synthema.sqlite3", running)
         running.send_signal(signal.SIGINT)
