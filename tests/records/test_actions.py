@@ -16,6 +16,7 @@ from synthema.search.model import Search
 from synthema.team.actions import add_person, register_person
 from synthema.team.doors import NotAllowed
 from tests.cast import Cast
+from tests.hostile.commands import run
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "peer-support" / "searches.toml"
 
@@ -122,3 +123,12 @@ def test_the_example_imports_whole(cast: Cast) -> None:
     before = replay.digests(cast.review)
     replay.rebuild(cast.review)
     assert replay.digests(cast.review) == before
+
+
+def test_more_records_than_hits_are_pointed_out(cast: Cast, tmp_path: Path) -> None:
+    log_search(By(cast.dev), cast.review, Search(key="small", source="A database", hits=2))
+    words = ("records", "import", "--search", "small", "--as", "Dev", "--review", str(cast.review))
+    assert run(*words, ris(tmp_path / "a.ris", "One", "Two")).err == ""
+    more = run(*words, ris(tmp_path / "b.ris", "Three"))
+    assert more.code == 0
+    assert "logged with 2 hits, but now holds 3 records" in more.err

@@ -42,8 +42,25 @@ def import_(*, files: tuple[Path, ...], search_key: str, again: bool, incomplete
             click.echo(f"  line {refusal.line}: {refusal.reason}")
         for repair in done.repairs:
             click.echo(f"  repaired: {repair}")
+    _compare_with_hits(review, search_key)
     if faults:
         raise Refused("\n".join(faults))
+
+
+def _compare_with_hits(review: UUID, search_key: str) -> None:
+    """Warn where a search holds more records than it had hits: a file may belong to another search."""
+    from synthema.records.tables import imports
+    from synthema.search.tables import by_key
+
+    search = by_key(review, search_key)
+    stored = sum(row.stored for row in imports(review) if row.search_id == search.id)
+    if search.hits is not None and stored > search.hits:
+        click.echo(
+            f"Search {search_key} is logged with {search.hits:,} hits, but now holds {stored:,} records. Does a file "
+            "belong to another search? `synthema records list --imports` names them, `synthema records withdraw` "
+            "takes one out.",
+            err=True,
+        )
 
 
 @group.command("withdraw")
