@@ -10,7 +10,7 @@ demo: .venv/ready
 	$(BIN)/synthema demo --out build/demo
 
 test: .venv/ready
-	@$(PYTHON) tools/need_postgresql.py
+	@$(PYTHON) tools/need.py
 	$(BIN)/ruff check --quiet src tests benchmarks tools
 	$(BIN)/ruff format --check --quiet src tests benchmarks tools
 	$(BIN)/lint-imports

@@ -16,7 +16,7 @@ import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
-from tools.need_postgresql import PLACES
+from tools.need import PLACES
 
 from synthema.web.settings import sqlite
 

@@ -4,7 +4,7 @@ from importlib import import_module
 from pathlib import Path
 
 ROOMS = (
-    "audit", "team", "forms", "protocol", "search", "records", "dedup", "studies", "documents", "screening",
+    "audit", "team", "jobs", "forms", "protocol", "search", "records", "dedup", "studies", "documents", "screening",
     "appraisal", "extraction", "synthesis",
 )  # fmt: skip
 _HOUSE = Path(__file__).parents[1]
@@ -18,6 +18,13 @@ def open_rooms(part: str) -> None:
 
 
 def load() -> None:
-    """Register every room's event kinds and projections with the trail."""
+    """Register every room's event kinds and projections with the trail, and its kinds of background work."""
     open_rooms("events")
     open_rooms("projections")
+    open_rooms("work")
+
+
+def open_pages() -> None:
+    """Import the pages of every room that has some, so that their addresses are known."""
+    for place in sorted(_HOUSE.glob("*/pages.py")):
+        import_module(f"synthema.{place.parent.name}.pages")

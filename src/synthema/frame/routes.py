@@ -1,0 +1,124 @@
+"""The table of all addresses; each has one door, and nothing is reached without one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Concatenate, Literal, ParamSpec
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
+from django.utils.cache import add_never_cache_headers
+
+from synthema.frame.refusals import answer_refusal, to_login
+from synthema.frame.visit import Visit, person_of
+from synthema.refused import Refused
+from synthema.team.doors import access_review
+from synthema.team.model import Need
+
+P = ParamSpec("P")
+Door = Need | Literal["person", "operator"]
+View = Callable[Concatenate[Visit, P], HttpResponse]
+NO_REVIEW = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One address: its door, how it is asked for, and what answers."""
+
+    path: str
+    room: str
+    name: str
+    door: Door
+    method: Literal["GET", "POST"]
+    view: Callable[..., HttpResponse] = field(repr=False)
+
+    @property
+    def of_review(self) -> bool:
+        """Whether the address belongs to one review."""
+        return self.path.startswith("reviews/<uuid:review>/")
+
+
+ROUTES: list[Route] = []
+
+
+def page(address: str, needs: Door = Need.READ) -> Callable[[View[P]], View[P]]:
+    """Answer GET at an address; under `reviews/<uuid:review>/` the door asks for a role, else for a person."""
+    return _register(address, needs, "GET")
+
+
+def act(address: str, needs: Door) -> Callable[[View[P]], View[P]]:
+    """Answer POST at an address."""
+    return _register(address, needs, "POST")
+
+
+def _register(address: str, needs: Door, method: Literal["GET", "POST"]) -> Callable[[View[P]], View[P]]:
+    def keep(view: View[P]) -> View[P]:
+        room = view.__module__.split(".")[1]
+        route = Route(
+            path=address, room=room, name=view.__name__, door=needs, method=method, view=_guarded(view, needs)
+        )
+        if isinstance(needs, Need) != route.of_review:
+            raise TypeError(f"{address}: an address of a review needs a Need, any other 'person' or 'operator'.")
+        if any((r.path, r.method) == (route.path, route.method) or _same_name(r, route) for r in ROUTES):
+            raise TypeError(f"{method} {address} is answered twice.")
+        ROUTES.append(route)
+        return view
+
+    return keep
+
+
+def _same_name(one: Route, other: Route) -> bool:
+    return (one.room, one.name) == (other.room, other.name)
+
+
+def _guarded(view: Callable[..., HttpResponse], door: Door) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def answer(request: HttpRequest, **given: Any) -> HttpResponse:
+        person = person_of(request)
+        if person is None:
+            return to_login(request)
+        review = given.pop("review", NO_REVIEW)
+        try:
+            roles: set[str] = set()
+            if isinstance(door, Need):
+                roles = access_review(person.id, review, door)
+            elif door == "operator" and not getattr(request.user, "is_operator", False):
+                raise Refused("This page is for who runs this Synthema.")
+            visit = Visit(request=request, person=person, review=review, roles=frozenset(roles))
+            response = view(visit, **given)
+        except Refused as refusal:
+            response = answer_refusal(request, refusal)
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+    return answer
+
+
+def _answering(routes: list[Route]) -> Callable[..., HttpResponse]:
+    by_method = {route.method: route.view for route in routes}
+    allowed = ", ".join(sorted({*by_method, *({"HEAD"} if "GET" in by_method else ())}))
+
+    def dispatch(request: HttpRequest, **given: Any) -> HttpResponse:
+        method = "GET" if request.method == "HEAD" else request.method
+        view = by_method.get(method or "")  # type: ignore[call-overload]
+        if view is None:
+            return HttpResponse(status=405, headers={"Allow": allowed})
+        answer: HttpResponse = view(request, **given)
+        return answer
+
+    return dispatch
+
+
+def urlpatterns() -> list[URLPattern | URLResolver]:
+    """All addresses, one namespace a room; GET and POST of one address share it."""
+    found: list[URLPattern | URLResolver] = []
+    rooms = list(dict.fromkeys(route.room for route in ROUTES))
+    for room in rooms:
+        mine = [route for route in ROUTES if route.room == room]
+        patterns = [
+            path(route.path, _answering([r for r in ROUTES if r.path == route.path]), name=route.name) for route in mine
+        ]
+        found.append(path("", include((patterns, room))))
+    return found
