@@ -23,7 +23,7 @@ class Browser:
     def __init__(self, person: UUID | None) -> None:
         self.client = Client(headers={"host": "localhost"}, raise_request_exception=True)
         if person is not None:
-            self.client.force_login(account_of(person), backend="django.contrib.auth.backends.ModelBackend")
+            self.client.force_login(account_of(person))
 
     def get(self, url: str, **headers: str) -> Any:
         """GET an address."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 from uuid import UUID, uuid5
 
-from synthema.cli.worked import work
+from synthema.web.worked import work
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SEED = UUID(int=20240801)

@@ -20,8 +20,8 @@ def main() -> None:
 
     open_house()
     from synthema.audit.clock import frozen
-    from synthema.cli.demo import EXAMPLES, example_folder
-    from synthema.cli.worked import work
+    from synthema.web.examples import EXAMPLES, example_folder
+    from synthema.web.worked import work
 
     for example in EXAMPLES:
         target = GOLDEN / f"{example}-{__version__}.zip"

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin
+from uuid import UUID
 
 import cattrs
 from cattrs.cols import homogenous_tuple_structure_factory, is_sequence
@@ -38,6 +39,14 @@ def _number(value: Any, _: type[int]) -> int:
     if type(value) is not int:
         raise TypeError(f"write a whole number, not {value!r}")
     return value
+
+
+@_converter.register_structure_hook
+def _identifier(value: Any, _: type[UUID]) -> UUID:
+    """An identifier is written as a text."""
+    if not isinstance(value, str):
+        raise TypeError(f"write an identifier in quotation marks, not {value!r}")
+    return UUID(value)
 
 
 @_converter.register_structure_hook_factory(is_sequence)

@@ -18,7 +18,9 @@ def test_nothing_else_is_normalised() -> None:
 @pytest.mark.parametrize(
     ("data", "name", "says"),
     [
-        (b"%PDF-1.7 ...", "cedar.pdf", "cedar.pdf is a PDF; only plain text can be read yet. Save its text"),
+        (b"%PDF-1.7 ...", "cedar.pdf", r"cedar\.pdf is a PDF\. Add it as a file"),
+        (b"words", "cedar.pdf", "is no PDF, whatever its name says"),
+        (b"<!DOCTYPE html><title>Log in", "cedar.pdf", "is a web page, perhaps one to log in at"),
         (b"%PDF-1.7 ...", "cedar.txt", "is a PDF"),
         (b"PK\x03\x04", "cedar.docx", "is a Word file"),
         (b"<html>", "cedar.html", "is a web page"),
@@ -27,7 +29,8 @@ def test_nothing_else_is_normalised() -> None:
         (b"a\x00b", "a.txt", "NUL bytes"),
         (b"", "a.txt", "holds no text"),
         (b" \n\x0c\n", "a.txt", "holds no text"),
-        (b"x", "a.odt", r"ends in \.odt"),
+        (b"x", "a.odt", "is a text document"),
+        (b"x", "a.xyz", r"ends in \.xyz"),
     ],
 )
 def test_other_files_are_refused_with_what_to_do(data: bytes, name: str, says: str) -> None:

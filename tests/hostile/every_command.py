@@ -14,6 +14,8 @@ Words = Sequence[object]
 Table = Mapping[str, Sequence[Words]]
 OUTSIDE = {
     "demo": "makes a home of its own",
+    "backup": "copies the whole house for whoever owns its files; what it prints is tested in tests/keeping",
+    "restore": "puts a whole house in place, for whoever owns its files",
     "dedup find": "reads files, no review",
     "records convert": "reads a file, no review",
     "records inspect": "reads a file, no review",
@@ -81,7 +83,10 @@ def looks(w: World, out: Path) -> Table:
         "review export": [[out / "a.zip"], [out / "b.zip", "--publishable"]],
         "team list": [[]],
         "protocol show": [[]],
+        "protocol export": [[out / "protocol.docx"], [out / "first.docx", "--version", 1]],
+        "protocol compare": [[1, 1]],
         "search list": [[]],
+        "search report": [[]],
         "records list": [[], ["--imports"]],
         "records show": [[w.records["magpie"]]],
         "dedup questions": [[]],
@@ -106,7 +111,7 @@ def looks(w: World, out: Path) -> Table:
         "synthesis matrix": [["--all"], ["--out", out / "m.csv"]],
         "synthesis check": [[]],
         "synthesis effects": [[]],
-        "reporting prisma": [[], ["--final"], *([out / f"flow.{kind}"] for kind in ("svg", "png", "csv"))],
+        "reporting prisma": [[], ["--final"], *([out / f"flow.{kind}"] for kind in ("svg", "png", "pdf", "docx", "csv"))],
         "reporting report": [[out / "report"], [out / "report", "--final"], *([out / "then", *act] for act in acts)],
     }
 
@@ -138,6 +143,8 @@ def leans(w: World, out: Path) -> Table:
         "protocol set": [[files / "protocol.toml", "--explanation", "fewer criteria"]],
         "search log": [[files / "search.toml"]],
         "search withdraw": [["db", "--reason", "why"]],
+        "search correct": [["db", files / "search.toml"]],
+        "search state": [[6, "Nobody was asked."]],
         "records import": [[files / "more.ris", "--search", "db"]],
         "records withdraw": [[w.imported, "--reason", "why"]],
         "dedup run": [[]],

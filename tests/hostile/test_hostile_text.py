@@ -17,11 +17,11 @@ from lxml import etree
 
 from synthema.audit import replay
 from synthema.audit.model import By
-from synthema.cli.worked import work
 from synthema.records.tables import records
 from synthema.reporting.package import export_review, import_review
 from synthema.reporting.writing import write_report
 from synthema.team.tables import Person
+from synthema.web.worked import work
 from tests.hostile.commands import as_lead, refused, run, write
 from tests.worked import EXAMPLES, SEED, lead_of
 

@@ -3,17 +3,20 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from synthema.audit import replay
 from synthema.audit.model import By
+from synthema.records.actions import import_file
+from synthema.records.tables import imports
 from synthema.refused import Refused
-from synthema.search.actions import log_search, withdraw_search
+from synthema.search.actions import correct_search, log_search, state, withdraw_search
 from synthema.search.formats import read_searches
 from synthema.search.model import Search
 from synthema.search.rules import gaps
-from synthema.search.tables import by_key, searches
+from synthema.search.tables import by_key, searches, statements
 from tests.cast import Cast
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "peer-support" / "searches.toml"
@@ -80,4 +83,46 @@ def test_searches_are_logged_once_and_can_be_withdrawn(cast: Cast) -> None:
     assert searches(cast.review) == []
     with pytest.raises(Refused, match="none yet"):
         by_key(cast.review, "pubmed")
+    assert replay.verify(cast.review).sound
+
+
+def test_what_the_log_says_is_corrected_and_corrected_back_while_imports_stay(cast: Cast, tmp_path: Path) -> None:
+    log_search(By(cast.dev), cast.review, FULL)
+    file = tmp_path / "a.ris"
+    file.write_text("TY  - JOUR\nTI  - Larks\nER  - \n")
+    import_file(By(cast.dev), cast.review, file, "pubmed")
+    row = by_key(cast.review, "pubmed")
+    better = replace(FULL, key="medline", source="MEDLINE", hits=1)
+    correct_search(By(cast.dev), cast.review, row.id, better)
+    assert (by_key(cast.review, "medline").id, by_key(cast.review, "medline").search) == (row.id, better)
+    assert [one.search.key for one in imports(cast.review)] == ["medline"]
+    with pytest.raises(Refused, match="says this"):
+        correct_search(By(cast.dev), cast.review, row.id, better)
+    correct_search(By(cast.dev), cast.review, row.id, FULL)
+    assert by_key(cast.review, "pubmed").search == FULL
+    log_search(By(cast.dev), cast.review, replace(FULL, key="other"))
+    for wrong, message in (
+        (replace(FULL, key="other"), "another key"),
+        (replace(FULL, source=""), "name of its source"),
+        (replace(FULL, removed_otherwise=11), "cannot be removed"),
+        (replace(FULL, removed_by_automation=-1), "from 0"),
+    ):
+        with pytest.raises(Refused, match=message):
+            correct_search(By(cast.dev), cast.review, row.id, wrong)
+    with pytest.raises(Refused, match="not in the log"):
+        correct_search(By(cast.dev), cast.review, UUID(int=1), FULL)
+    assert replay.verify(cast.review).sound
+
+
+def test_statements_on_the_searches_as_a_whole_are_made_changed_and_taken_back(cast: Cast) -> None:
+    state(By(cast.dev), cast.review, 6, "Nobody was asked.")
+    state(By(cast.dev), cast.review, 6, " Three authors were asked. ")
+    assert statements(cast.review) == {6: "Three authors were asked."}
+    for item in (8, 17):
+        with pytest.raises(Refused, match=f"no item {item}"):
+            state(By(cast.dev), cast.review, item, "words")
+    with pytest.raises(Refused, match="already"):
+        state(By(cast.dev), cast.review, 6, "Three authors were asked.")
+    state(By(cast.dev), cast.review, 6, "")
+    assert statements(cast.review) == {}
     assert replay.verify(cast.review).sound

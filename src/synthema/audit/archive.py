@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from typing import ClassVar, Self
 
 from synthema.refused import Refused
 
@@ -58,6 +59,9 @@ def refuse_unwritable(path: Path) -> Path:
 class Archive:
     """An open zip whose members were all found harmless; reading one checks its checksum."""
 
+    most_members: ClassVar[int] = MOST_MEMBERS
+    most_bytes: ClassVar[int] = MOST_BYTES
+
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
@@ -79,7 +83,7 @@ class Archive:
             self._zip.close()
             raise
 
-    def __enter__(self) -> "Archive":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -114,11 +118,11 @@ class Archive:
     def _refuse_dangerous(self) -> None:
         infos = self._zip.infolist()
         names = [info.filename for info in infos]
-        if len(infos) > MOST_MEMBERS or len(names) != len(set(names)):
+        if len(infos) > self.most_members or len(names) != len(set(names)):
             raise BadArchive(f"{self.path.name} has {len(infos)} members, or one of them twice. It is no package.")
         unpacked = sum(info.file_size for info in infos)
         packed = sum(info.compress_size for info in infos)
-        if packed > self.path.stat().st_size or unpacked > MOST_BYTES:
+        if packed > self.path.stat().st_size or unpacked > self.most_bytes:
             raise BadArchive(f"{self.path.name} would unpack to {unpacked:,} bytes. It is not opened.")
         if unpacked > FREE_BYTES and unpacked > MOST_RATIO * max(packed, 1):
             raise BadArchive(

@@ -131,11 +131,11 @@ def seq_at(review: UUID, at: datetime) -> int:
     return Event.objects.filter(review=review, at__lte=at).order_by("-seq").values_list("seq", flat=True).first() or 0
 
 
-def rebuild(review: UUID) -> int:
+def rebuild(review: UUID, why: str = "its tables are being rebuilt from the trail") -> int:
     """Make all projected rows anew from the trail; the review is offline meanwhile. Returns the number of rows."""
     for name in withdrawn(review):  # completes a withdrawal that was interrupted
         trail.store(review).withdraw(Content(name))
-    Review.objects.filter(pk=review).update(offline="its tables are being rebuilt from the trail")
+    Review.objects.filter(pk=review).update(offline=why)
     with replayed(review) as alias:
         rows = _write_back(review, alias)
     Review.objects.filter(pk=review).update(offline="")

@@ -48,24 +48,9 @@ def open_registry() -> None:
 
 
 def _migrate() -> None:
-    from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import call_command
-    from django.db import DatabaseError, connection
-    from django.db.migrations.executor import MigrationExecutor
+    from synthema.keeping.upgrading import bring_up_to_date
 
-    try:
-        executor = MigrationExecutor(connection)
-    except (DatabaseError, ImproperlyConfigured) as error:
-        said = " ".join(str(error).split())
-        raise Refused(f"The database cannot be opened: {said}. Check SYNTHEMA_DATABASE or --home.") from None
-    known = {key for key in executor.loader.graph.nodes if key[0] == "synthema"}
-    newer = {name for app, name in executor.loader.applied_migrations if app == "synthema" and (app, name) not in known}
-    if newer:
-        raise Refused(
-            "This database was made by a newer Synthema. Install that version again, or open another home with --home."
-        )
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+    bring_up_to_date(lambda said: click.echo(said, err=True))
 
 
 def acting(command: F) -> F:

@@ -4,7 +4,6 @@ import os
 import shutil
 import sys
 import time
-from importlib.resources import files
 from pathlib import Path
 from textwrap import fill
 from uuid import UUID, uuid4
@@ -13,16 +12,7 @@ import click
 
 from synthema.cli.common import open_house
 from synthema.refused import Refused
-
-EXAMPLES = ("peer-support", "invented")
-
-
-def example_folder(name: str) -> Path:
-    """Where an example lies: in the installed package, or in the checkout it is run from."""
-    for folder in (Path(str(files("synthema"))) / "examples" / name, Path(__file__).parents[3] / "examples" / name):
-        if (folder / "protocol.toml").exists():
-            return folder
-    raise Refused(f"The example {name} is missing from this installation. Install Synthema again.")
+from synthema.web.examples import EXAMPLES, example_folder
 
 
 @click.command("demo")
@@ -42,8 +32,8 @@ def group(out: Path, example: str) -> None:
     os.environ["SYNTHEMA_HOME"] = str((out / "home").resolve())
     os.environ.pop("SYNTHEMA_DATABASE", None)
     open_house()
-    from synthema.cli.worked import work
     from synthema.protocol.formats import read_protocol
+    from synthema.web.worked import work
 
     click.echo(f"The worked review {example}: {folder}\n")
     notice = read_protocol(folder / "protocol.toml").notice

@@ -11,6 +11,8 @@ from synthema.refused import Refused
 
 # group name -> the module that holds it; loaded only when asked for, so that --help needs no database
 GROUPS = {
+    "open": ("opening", "Open Synthema in the browser, for one person on this computer."),
+    "serve": ("serving", "Serve Synthema to a team."),
     "review": ("review", "Start a review, list, show, verify, rebuild, export and import it."),
     "team": ("team", "The people of a review and their roles."),
     "protocol": ("protocol", "Lay down the protocol, amend and show it."),
@@ -24,6 +26,8 @@ GROUPS = {
     "extraction": ("extraction", "Extract data with your own tool."),
     "synthesis": ("synthesis", "Findings, themes, their matrix and the checks."),
     "reporting": ("reporting", "The PRISMA flow and the report."),
+    "backup": ("backup", "Back up everything here to one file, while people work."),
+    "restore": ("restore", "Bring a backup back."),
     "demo": ("demo", "Run the worked review from its search exports to its report."),
 }
 
@@ -57,7 +61,7 @@ def cli(home: str | None) -> None:
     """From a protocol to a published synthesis of qualitative evidence.
 
     Every number and sentence of the report can be followed back to the quote, the page, the study, the people and
-    the search. Begin with `synthema demo`, or with `synthema review new TITLE --as YOUR-NAME`.
+    the search. Begin with `synthema open`, or look at `synthema demo`; everything works on the command line too.
     """
     if home:
         os.environ["SYNTHEMA_HOME"] = home

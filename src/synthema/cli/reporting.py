@@ -37,11 +37,11 @@ def report(folder: Path, as_of: str, final: bool, review: UUID, by: By) -> None:
 @click.option("--final", is_flag=True, help="Refuse when anything awaits a decision or numbers contradict each other.")
 @acting
 def prisma(file: Path | None, final: bool, review: UUID, by: By) -> None:
-    """The PRISMA 2020 flow: numbers on screen, or a FILE ending in .svg, .png or .csv."""
+    """The PRISMA 2020 flow: numbers on screen, or a FILE ending in .svg, .png, .pdf, .docx or .csv."""
     from synthema.files import write_bytes, write_text
     from synthema.refused import Refused
     from synthema.reporting.facts import gather
-    from synthema.reporting.flow_drawing import to_png, to_svg
+    from synthema.reporting.flow_files import WRITERS, flow_file
     from synthema.reporting.flow_laws import require_final
     from synthema.reporting.tables_csv import tables_of
     from synthema.sheets import csv_text
@@ -58,12 +58,11 @@ def prisma(file: Path | None, final: bool, review: UUID, by: By) -> None:
         for breach in facts.breaches:
             click.echo(f"{breach.severity}: {breach.message}")
         return
-    if file.suffix == ".svg":
-        write_text(file, to_svg(facts.flow))
-    elif file.suffix == ".png":
-        write_bytes(file, to_png(to_svg(facts.flow)))
-    elif file.suffix == ".csv":
+    kind = file.suffix.removeprefix(".")
+    if kind in WRITERS:
+        write_bytes(file, flow_file(review, kind, facts.flow))
+    elif kind == "csv":
         write_text(file, csv_text(["what", "number"], rows))
     else:
-        raise Refused(f"What is {file.name}? Let it end in .svg, .png or .csv.")
+        raise Refused(f"What is {file.name}? Let it end in .svg, .png, .pdf, .docx or .csv.")
     click.echo(file)

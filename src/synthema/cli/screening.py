@@ -287,3 +287,6 @@ def resume(reason: str, review: UUID, by: By) -> None:
 
     resume_screening(by, review, reason)
     click.echo("Screening goes on.")
+
+
+from synthema.cli import handing, ranking  # noqa: E402, F401 (they add their commands to the group)

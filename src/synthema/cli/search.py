@@ -44,7 +44,7 @@ def withdraw(key: str, reason: str, review: UUID, by: By) -> None:
 @group.command("list")
 @acting
 def list_searches(review: UUID, by: By) -> None:
-    """The searches, with what PRISMA-S still misses."""
+    """The searches, with what PRISMA-S still misses in each."""
     from synthema.audit.clock import now
     from synthema.records.tables import imports
     from synthema.search.rules import gaps
@@ -64,3 +64,54 @@ def list_searches(review: UUID, by: By) -> None:
         missing = gaps(s.search, stored.get(s.id, 0), now().date())
         if missing:
             click.echo(f"{s.key} still misses {'; '.join(missing)}.")
+
+
+@group.command("report")
+@acting
+def report(review: UUID, by: By) -> None:
+    """How far the log as a whole reports the sixteen items of PRISMA-S."""
+    from synthema.reporting.prisma_s import completeness
+    from synthema.search.prisma_s import reported
+    from synthema.team.doors import access_review
+
+    access_review(by.person, review)
+    found = completeness(review)
+    rows: list[list[object]] = [
+        [a.item.number, a.item.label, str(a.told), "; ".join((a.words, *a.lacking)) if a.lacking else a.words]
+        for a in found
+    ]
+    table(rows, ["item", "what", "told", "words, and the sources that say nothing"])
+    click.echo(f"{reported(found)} of {len(found)} items are reported.")
+
+
+@group.command("state")
+@click.argument("item", type=click.IntRange(min=1))
+@click.argument("words")
+@acting
+def state_(item: int, words: str, review: UUID, by: By) -> None:
+    """Say WORDS of the searches as a whole on an ITEM of PRISMA-S, such as that nobody was asked; "" takes it back."""
+    from synthema.search.actions import state
+
+    state(by, review, item, words)
+    click.echo(f"Item {item} is stated." if words.strip() else f"The statement on item {item} is taken back.")
+
+
+@group.command("correct")
+@click.argument("key")
+@click.argument("file", type=click.Path(path_type=Path))
+@acting
+def correct(key: str, file: Path, review: UUID, by: By) -> None:
+    """Correct what the log says of search KEY: the TOML FILE holds the entry as it should be."""
+    from synthema.refused import Refused
+    from synthema.search.actions import correct_search
+    from synthema.search.formats import read_searches
+    from synthema.search.tables import by_key
+    from synthema.team.doors import access_review
+    from synthema.team.model import Need
+
+    access_review(by.person, review, Need.SEARCH)
+    entries = [search for search, _ in read_searches(file)]
+    if len(entries) != 1:
+        raise Refused(f"{file.name} holds {len(entries)} searches; one is to be corrected. Leave one in the file.")
+    correct_search(by, review, by_key(review, key).id, entries[0])
+    click.echo(f"The log says of {key} what the file says.")

@@ -67,3 +67,34 @@ def list_people(review: UUID, by: By) -> None:
     known = names(review)
     seats = Seat.objects.filter(review=review).order_by("role")
     table(sorted([known[s.person], s.role] for s in seats), ["person", "role"])
+
+
+@group.command("leave")
+@acting
+def leave(review: UUID, by: By) -> None:
+    """Give up every role of your own; what you decided stays."""
+    from synthema.team.actions import leave_review
+
+    leave_review(by, review)
+    click.echo("You have left the review. What you decided stays.")
+
+
+@group.command("invite-operator")
+@click.option(
+    "--name", default="", help="The account is for this person, who is known here; otherwise for somebody new."
+)
+def invite_operator(name: str) -> None:
+    """Print a link that makes an operator's account: the first on a server, or another one."""
+    open_house()
+    from django.conf import settings
+    from django.urls import reverse
+
+    from synthema.team.actions import find_person
+    from synthema.team.invitations import invite_account
+
+    made, token = invite_account(None, operator=True, person=find_person(name) if name else None)
+    where = settings.SYNTHEMA_URL or "http://127.0.0.1:8350"
+    click.echo(f"{where}{reverse('team:invitation', kwargs={'token': token})}")
+    click.echo(f"Good once, until {made.expires_at:%Y-%m-%d %H:%M} UTC. Whoever opens it runs this Synthema.", err=True)
+    if not settings.SYNTHEMA_URL:
+        click.echo("SYNTHEMA_URL is empty here: put your public address before the path.", err=True)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from uuid import UUID
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from synthema.audit.tables import Operational, Projection
 from synthema.records.tables import Import, RecordRow
@@ -175,15 +175,28 @@ def questions(review: UUID) -> list[Question]:
     run = run_in_force(review)
     if run is None:
         return []
-    group = dict(members(review).values_list("record", "group"))
+    open_ones = Question.objects.filter(review=review, run=run.id)
     apart = [pair for decision in decisions(review) for pair in decision.apart]
+    group = _groups_of(review, open_ones, {record for pair in apart for record in pair})
     answered = {frozenset((group[a], group[b])) for a, b in apart if a in group and b in group}
     asked: dict[frozenset[UUID], Question] = {}
-    for row in Question.objects.filter(review=review, run=run.id).order_by("-score", "a", "b"):
+    for row in open_ones.order_by("-score", "a", "b"):
         sides = frozenset((group[row.a], group[row.b])) if row.a in group and row.b in group else frozenset()
         if len(sides) == 2 and sides not in answered:
             asked.setdefault(sides, row)
     return list(asked.values())
+
+
+def _groups_of(review: UUID, asked: "QuerySet[Question]", decided: set[UUID]) -> dict[UUID, UUID]:
+    """The groups of the records that were asked about or decided on, and of no others: a review may hold very many."""
+    held = members(review).order_by()
+    found = dict(
+        held.filter(Q(record__in=asked.values("a")) | Q(record__in=asked.values("b"))).values_list("record", "group")
+    )
+    left = sorted(decided - found.keys(), key=str)
+    for start in range(0, len(left), 500):
+        found |= dict(held.filter(record__in=left[start : start + 500]).values_list("record", "group"))
+    return found
 
 
 def evidence(review: UUID, group: UUID) -> list[MatchRow]:

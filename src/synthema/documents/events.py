@@ -21,6 +21,10 @@ class DocumentAdded:
     extractor: str  # name and version of what made the text
     pages: int
     characters: int
+    layout: Content | None = None  # of a PDF: page numbers as printed, sizes, what it says of itself
+    file_sha256: str = ""
+    bare: int = 0  # pages without text: all of them are pictures in a scan
+    matched: str = ""  # in words, what told which report it is; empty where somebody said so
 
 
 @event_kind("documents", undo="DocumentAdded")

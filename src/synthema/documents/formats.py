@@ -1,4 +1,4 @@
-"""A file to the canonical text of a document. Plain text only; other files are refused with what to do."""
+"""Plain text to the canonical text of a document; other files are refused with what to do."""
 
 import codecs
 from pathlib import PurePath
@@ -8,8 +8,10 @@ from synthema.refused import Refused
 
 EXTRACTOR = "plain text 1"  # goes into the trail: a later way of reading is another text version
 MOST_BYTES = 50 << 20
-_KNOWN = {"pdf": "a PDF", "docx": "a Word file", "doc": "a Word file", "html": "a web page", "htm": "a web page"}
-_NEXT = "Save its text as UTF-8 in a .txt file, a form feed character at the end of each page, and add that"
+_KNOWN = {"docx": "a Word file", "doc": "a Word file", "odt": "a text document", "rtf": "a text document"}
+_WEB = ("html", "htm", "xhtml", "mhtml", "mht")
+_WEB_BEGINS = (b"<!doctype html", b"<html", b"<head")
+_NEXT = "Save or print it as a PDF and add that"
 
 
 def extract(data: bytes, name: str) -> DocumentText:
@@ -30,14 +32,19 @@ def extract(data: bytes, name: str) -> DocumentText:
 
 def _refuse_other_kinds(data: bytes, name: str) -> None:
     ending = PurePath(name).suffix.lower().removeprefix(".")
-    if data.startswith(b"%PDF") or ending in _KNOWN:
-        kind = _KNOWN["pdf"] if data.startswith(b"%PDF") else _KNOWN[ending]
-        raise Refused(f"{name} is {kind}; only plain text can be read yet. {_NEXT}.")
+    if data.startswith(b"%PDF"):
+        raise Refused(f"{name} is a PDF. Add it as a file, so that it is read in a process of its own.")
+    if ending in _WEB or any(mark in data[:1000].lower() for mark in _WEB_BEGINS):
+        raise Refused(f"{name} is a web page, perhaps one to log in at. Open it in a browser and download the PDF.")
+    if ending == "pdf":
+        raise Refused(f"{name} is no PDF, whatever its name says. Download it again.")
+    if ending in _KNOWN:
+        raise Refused(f"{name} is {_KNOWN[ending]}; PDFs and plain text are read. {_NEXT}.")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise Refused(f"{name} is UTF-16. Save it as UTF-8 and add it again.")
     if b"\x00" in data:
         raise Refused(f"{name} is no plain text: it holds NUL bytes (byte {data.index(0) + 1}). {_NEXT}.")
     if ending not in ("txt", "text", ""):
-        raise Refused(f"{name} ends in .{ending}; only plain text (.txt) can be read yet. {_NEXT}.")
+        raise Refused(f"{name} ends in .{ending}; PDFs (.pdf) and plain text (.txt) are read. {_NEXT}.")
     if len(data) > MOST_BYTES:
         raise Refused(f"{name} has {len(data):,} bytes; at most {MOST_BYTES:,} are read. Add it in parts.")

@@ -5,9 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 from synthema.audit.model import By
-from synthema.documents.actions import Upload, add_document, read_upload
-from synthema.documents.formats import extract
-from synthema.documents.tables import Document
+from synthema.documents.actions import Upload, add_document, held_as, read_upload, reading_of
 from synthema.refused import Refused
 from synthema.sheets import Row, act_on, read_sheet, understood
 from synthema.studies.model import Outcome
@@ -18,11 +16,10 @@ from synthema.team.model import Need
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """One row: the report, the file, and the digest of its text."""
+    """One row: the report and the file."""
 
     report: Report
     upload: Upload
-    text_sha256: str
 
 
 def add_folder(by: By, review: UUID, path: Path) -> tuple[int, int]:
@@ -33,7 +30,7 @@ def add_folder(by: By, review: UUID, path: Path) -> tuple[int, int]:
     wanted = understood(sheet, lambda row: _wanted(names.find(row["title"], row["year"], row["doi"]), row, path.parent))
 
     def add(row: Row, one: _Wanted) -> bool:
-        if Document.objects.filter(review=review, report=one.report.id, text_sha256=one.text_sha256).exists():
+        if held_as(review, one.report.id, one.upload) is not None:
             return False
         add_document(by.then(f"{sheet.digest} {row.line}"), review, one.report.id, one.upload)
         return True
@@ -44,8 +41,9 @@ def add_folder(by: By, review: UUID, path: Path) -> tuple[int, int]:
 
 def _wanted(report: Report, row: Row, folder: Path) -> _Wanted:
     if not row["file"]:
-        raise Refused("no file. Name the text file, beside this table, in the column file.")
+        raise Refused("no file. Name the PDF or text file, beside this table, in the column file.")
     if report.outcome == Outcome.NOT_RETRIEVED:
         raise Refused(f"“{report.title}” is recorded as not retrieved. Withdraw that first.")
     upload = read_upload(folder / row["file"])
-    return _Wanted(report, upload, extract(upload.data, upload.name).sha256)
+    reading_of(upload)
+    return _Wanted(report, upload)

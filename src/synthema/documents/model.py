@@ -4,8 +4,10 @@ import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 PAGE_END = "\f"
+FEWEST_LETTERS = 10  # a page with fewer letters and digits than these holds no text
 
 
 @dataclass(frozen=True)  # no slots: what is worked out from the text is kept beside it
@@ -34,6 +36,10 @@ class DocumentText:
         """The page, counted from 1, on which a code point stands."""
         return bisect_right(self.page_starts, place)
 
+    def by_page(self) -> list[str]:
+        """The text of each page, without the form feed that ends it."""
+        return [self.text[start:end].removesuffix(PAGE_END) for start, end in pairwise((*self.page_starts, None))]
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -52,3 +58,36 @@ class Anchor:
     exact: str  # the words as they stand there, a line feed between ranges
     prefix32: str = ""
     suffix32: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """What is known of a PDF beside its text: of its pages, and what it says of itself."""
+
+    labels: tuple[str, ...] = ()  # the page numbers as printed; "" where the file does not say
+    sizes: tuple[tuple[int, int], ...] = ()  # width and height in points; (0, 0) for a page that cannot be drawn
+    unreadable: tuple[int, ...] = ()  # pages that are broken, counted from 1
+    title: str = ""  # in the metadata
+    titles: tuple[str, ...] = ()  # what stands in the biggest print on the first pages
+    dois: tuple[str, ...] = ()  # in the metadata
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A file as read: its canonical text, what read it, and its layout where it is a PDF."""
+
+    text: DocumentText
+    extractor: str
+    layout: Layout | None = None
+
+    @property
+    def bare(self) -> int:
+        """How many pages hold no text: pictures of pages, as scans are."""
+        if self.layout is None:
+            return 0
+        return sum(sum(letter.isalnum() for letter in page) < FEWEST_LETTERS for page in self.text.by_page())
+
+    @property
+    def text_free(self) -> bool:
+        """Whether no page holds text."""
+        return self.bare == self.text.pages

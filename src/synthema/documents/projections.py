@@ -25,6 +25,10 @@ def document_added(event: Recorded[DocumentAdded]) -> None:
         extractor=body.extractor,
         pages=body.pages,
         characters=body.characters,
+        layout=body.layout.content if body.layout else "",
+        file_sha256=body.file_sha256,
+        bare=body.bare,
+        matched=body.matched,
     )
 
 

@@ -9,10 +9,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from synthema.audit.trail import ActConflict, NoSuchReview
 from synthema.frame.visit import asks_json
+from synthema.jobs.tables import NoSuchJob
 from synthema.refused import Refused
 from synthema.team.doors import NotAllowed
 
-STATUS = ((NoSuchReview, 404), (NotAllowed, 403), (ActConflict, 409), (Refused, 422))
+STATUS = ((NoSuchReview, 404), (NoSuchJob, 404), (NotAllowed, 403), (ActConflict, 409), (Refused, 422))
 
 
 def answer_refusal(request: HttpRequest, refusal: Refused) -> HttpResponse:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Concatenate, Literal, ParamSpec
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,14 +11,18 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.utils.cache import add_never_cache_headers
 
 from synthema.frame.refusals import answer_refusal, to_login
-from synthema.frame.visit import Visit, person_of
+from synthema.frame.visit import Guest, Visit, person_of
 from synthema.refused import Refused
-from synthema.team.doors import access_review
+from synthema.team.doors import NotAllowed, access_review
 from synthema.team.model import Need
+from synthema.team.tables import Person
 
 P = ParamSpec("P")
-Door = Need | Literal["person", "operator"]
+V = TypeVar("V", bound=Callable[..., HttpResponse])
+Known = Need | Literal["person", "operator"]
+Door = Known | Literal["anyone"]
 View = Callable[Concatenate[Visit, P], HttpResponse]
+OpenView = Callable[Concatenate[Guest, P], HttpResponse]
 NO_REVIEW = UUID(int=0)
 
 
@@ -42,24 +46,34 @@ class Route:
 ROUTES: list[Route] = []
 
 
-def page(address: str, needs: Door = Need.READ) -> Callable[[View[P]], View[P]]:
+def page(address: str, needs: Known = Need.READ) -> Callable[[View[P]], View[P]]:
     """Answer GET at an address; under `reviews/<uuid:review>/` the door asks for a role, else for a person."""
     return _register(address, needs, "GET")
 
 
-def act(address: str, needs: Door) -> Callable[[View[P]], View[P]]:
+def act(address: str, needs: Known) -> Callable[[View[P]], View[P]]:
     """Answer POST at an address."""
     return _register(address, needs, "POST")
 
 
-def _register(address: str, needs: Door, method: Literal["GET", "POST"]) -> Callable[[View[P]], View[P]]:
-    def keep(view: View[P]) -> View[P]:
+def open_page(address: str) -> Callable[[OpenView[P]], OpenView[P]]:
+    """Answer GET at an address that anyone may ask for; what it gives away, its own secret must guard."""
+    return _register(address, "anyone", "GET")
+
+
+def open_act(address: str) -> Callable[[OpenView[P]], OpenView[P]]:
+    """Answer POST at an address that anyone may ask for."""
+    return _register(address, "anyone", "POST")
+
+
+def _register(address: str, needs: Door, method: Literal["GET", "POST"]) -> Callable[[V], V]:
+    def keep(view: V) -> V:
         room = view.__module__.split(".")[1]
         route = Route(
             path=address, room=room, name=view.__name__, door=needs, method=method, view=_guarded(view, needs)
         )
         if isinstance(needs, Need) != route.of_review:
-            raise TypeError(f"{address}: an address of a review needs a Need, any other 'person' or 'operator'.")
+            raise TypeError(f"{address}: an address of a review needs a Need, any other a word such as 'person'.")
         if any((r.path, r.method) == (route.path, route.method) or _same_name(r, route) for r in ROUTES):
             raise TypeError(f"{method} {address} is answered twice.")
         ROUTES.append(route)
@@ -76,17 +90,11 @@ def _guarded(view: Callable[..., HttpResponse], door: Door) -> Callable[..., Htt
     @wraps(view)
     def answer(request: HttpRequest, **given: Any) -> HttpResponse:
         person = person_of(request)
-        if person is None:
+        if person is None and door != "anyone":
             return to_login(request)
         review = given.pop("review", NO_REVIEW)
         try:
-            roles: set[str] = set()
-            if isinstance(door, Need):
-                roles = access_review(person.id, review, door)
-            elif door == "operator" and not getattr(request.user, "is_operator", False):
-                raise Refused("This page is for who runs this Synthema.")
-            visit = Visit(request=request, person=person, review=review, roles=frozenset(roles))
-            response = view(visit, **given)
+            response = view(_visitor(request, person, review, door), **given)
         except Refused as refusal:
             response = answer_refusal(request, refusal)
         if not response.has_header("Cache-Control"):
@@ -94,6 +102,18 @@ def _guarded(view: Callable[..., HttpResponse], door: Door) -> Callable[..., Htt
         return response
 
     return answer
+
+
+def _visitor(request: HttpRequest, person: Person | None, review: UUID, door: Door) -> Guest:
+    """Who stands behind the door; raises where they may not pass it."""
+    if person is None or door == "anyone":
+        return Guest(request=request, review=NO_REVIEW, roles=frozenset())
+    roles: set[str] = set()
+    if isinstance(door, Need):
+        roles = access_review(person.id, review, door)
+    elif door == "operator" and not getattr(request.user, "is_operator", False):
+        raise NotAllowed("This page is for who runs this Synthema.")
+    return Visit(request=request, person=person, review=review, roles=frozenset(roles))
 
 
 def _answering(routes: list[Route]) -> Callable[..., HttpResponse]:

@@ -17,11 +17,10 @@ UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """A request by a known person, past the door of its address; `person` is None only on addresses open to anyone."""
+class Guest:
+    """A request to an address that is open to anyone: nobody need be known, so there is no person and no act."""
 
     request: HttpRequest
-    person: Person
     review: UUID
     roles: frozenset[str]
 
@@ -35,15 +34,6 @@ class Visit:
         """Whether one of our scripts asks, and JSON is expected."""
         return asks_json(self.request)
 
-    def by(self, then: object = "") -> By:
-        """The act that this form asks for; its identifier is bound to the person, so that nobody meets another's."""
-        try:
-            sent = UUID(self.request.POST.get("act_id", ""))
-        except ValueError:
-            raise Refused("This form came without its act identifier. Load the page again and repeat it.") from None
-        by = By(self.person.id, uuid5(self.person.id, str(sent)))
-        return by.then(then) if then else by
-
     def field(self, name: str, default: str = "") -> str:
         """A posted field, without space around it."""
         return self.request.POST.get(name, default).strip()
@@ -52,13 +42,17 @@ class Visit:
         """A whole page, or a fragment where the template is one."""
         return render(self.request, template, {"visit": self, **context}, status=status)
 
-    def go(self, url: str, said: str = "", undo: tuple[str, Mapping[str, Any]] | None = None) -> HttpResponse:
-        """Lead to another page; what was done is said there, with a way to take it back."""
+    def say(self, said: str, undo: tuple[str, Mapping[str, Any]] | None = None) -> None:
+        """Keep what was done, with a way to take it back, for where `web/said.html` is shown next."""
         if said:
             messages.success(self.request, said)
         if said and undo:
             address, fields = undo
             self.request.session[UNDO] = {"url": address, "fields": {k: str(v) for k, v in fields.items()}}
+
+    def go(self, url: str, said: str = "", undo: tuple[str, Mapping[str, Any]] | None = None) -> HttpResponse:
+        """Lead to another page; what was done is said there, with a way to take it back."""
+        self.say(said, undo)
         if self.hx:
             answer = HttpResponse(status=204)
             answer["HX-Redirect"] = url
@@ -69,6 +63,22 @@ class Visit:
     def title(self) -> str:
         """What the review is called."""
         return ReviewTitle.objects.filter(pk=self.review).values_list("title", flat=True).first() or ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit(Guest):
+    """A request by a known person, past the door of its address."""
+
+    person: Person
+
+    def by(self, then: object = "") -> By:
+        """The act that this form asks for; its identifier is bound to the person, so that nobody meets another's."""
+        try:
+            sent = UUID(self.request.POST.get("act_id", ""))
+        except ValueError:
+            raise Refused("This form came without its act identifier. Load the page again and repeat it.") from None
+        by = By(self.person.id, uuid5(self.person.id, str(sent)))
+        return by.then(then) if then else by
 
 
 def asks_json(request: HttpRequest) -> bool:

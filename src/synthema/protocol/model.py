@@ -2,9 +2,19 @@
 
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
 Stage = Literal["title_abstract", "full_text"]
 STAGES: tuple[Stage, ...] = ("title_abstract", "full_text")
+SOURCE_KINDS: dict[str, str] = {
+    "database": "database",
+    "grey_database": "grey-literature database",
+    "register": "register",
+    "website": "website",
+    "organisation": "organisation",
+    "citation": "citation searching",
+    "other": "other method",
+}
 STAGE_NAMES: dict[str, str] = {"title_abstract": "title and abstract", "full_text": "full text"}
 
 
@@ -15,6 +25,7 @@ class Question:
     text: str
     framework: str
     slots: dict[str, str]
+    order: tuple[str, ...] = ()  # of slots that the team named itself; a framework has an order of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +38,12 @@ class Criterion:
     include: str = ""
     exclude: str = ""
     stage: Literal["both", "title_abstract", "full_text"] = "both"
+    words_for: tuple[str, ...] = ()  # phrases marked while screening; * stands for any letters
+    words_against: tuple[str, ...] = ()
+
+    def counts_at(self, stage: str) -> bool:
+        """Whether it is checked in a stage."""
+        return self.stage in ("both", stage)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +57,7 @@ class ScreeningPolicy:
     conflicts: str = ""
     full_text: str = ""
     note: str = ""
+    arbiters: tuple[UUID, ...] = ()  # who decides what stays open; nobody named: any arbiter of the review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +93,25 @@ class Limits:
 class Statements:
     """What editors ask every review to state."""
 
-    registration: str = ""
+    registration: str = ""  # where, or that there is none
+    registration_number: str = ""
+    registered_on: str = ""  # ISO date
+    contacts: str = ""  # whether and how authors will be asked for what their reports do not say
     funding: str = ""
     interests: str = ""
     reflexivity: str = ""
     amendments: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Previous:
+    """The version of the review that this one brings up to date; no numbers: it is a new review."""
+
+    citation: str = ""
+    studies: int | None = None
+    reports: int | None = None
+    dropped_studies: int = 0  # included then, no longer eligible now
+    dropped_reports: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +128,11 @@ class Protocol:
     sources: tuple[PlannedSource, ...] = ()
     limits: Limits = Limits()
     statements: Statements = Statements()
+    previous: Previous = Previous()
 
     def reasons(self, stage: str) -> tuple[str, ...]:
         """The exclusion reasons of a stage, in the order in which the first failed one is recorded."""
-        return tuple(c.key for c in self.criteria if c.stage in ("both", stage))
+        return tuple(c.key for c in self.criteria if c.counts_at(stage))
 
     def label(self, reason: str) -> str:
         """What a reason is called in tables and figures."""

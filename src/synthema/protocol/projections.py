@@ -1,12 +1,9 @@
 """How acts on the protocol change the tables."""
 
-import cattrs
-
-from synthema.audit.canonical import canonical
 from synthema.audit.model import Recorded
 from synthema.audit.registry import projects
 from synthema.protocol.events import ProtocolSet
-from synthema.protocol.tables import ProtocolVersion
+from synthema.protocol.tables import ProtocolVersion, as_text
 
 
 @projects(ProtocolSet)
@@ -16,7 +13,7 @@ def protocol_set(event: Recorded[ProtocolSet]) -> None:
         id=event.id,
         review=event.review,
         number=event.body.number,
-        body=canonical(cattrs.unstructure(event.body.protocol)),
+        body=as_text(event.body.protocol),
         explanation=event.body.explanation,
         at=event.at,
         person=event.actor,

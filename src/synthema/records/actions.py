@@ -29,6 +29,14 @@ from synthema.team.doors import Desk, access_review, action
 from synthema.team.model import Need
 
 
+class CutOff(Refused):
+    """A file that seems to end in the middle of a record."""
+
+
+class ImportedBefore(Refused):
+    """A file that was imported into this search before."""
+
+
 def import_file(
     by: By,
     review: UUID,
@@ -51,7 +59,7 @@ def import_file(
             stream = reading.iter_read(data, name=path.name)
             draft.parsed = shelf.put(pack(_counted(stream, path.name, progress))).content
             if stream.account.cut_off and not incomplete:
-                raise Refused(
+                raise CutOff(
                     f"{path.name} seems to be cut off: {stream.account.cut_off}. Export it again; if it is whole, "
                     "import it with --incomplete. Nothing was imported."
                 )
@@ -83,7 +91,7 @@ def _draft(by: By, review: UUID, search: UUID, digest: str, path: Path, again: b
         return found
     known = None if again else _same_file(review, search, digest)
     if known is not None:
-        raise Refused(
+        raise ImportedBefore(
             f"{path.name} was already imported into this search as {known.file_name}. Nothing was imported twice."
         )
     import_id = uuid5(by.act_id, "import")
@@ -145,6 +153,17 @@ def withdraw_import(desk: Desk, import_id: UUID, reason: str) -> ImportWithdrawn
         raise Refused(f"There is no import {import_id} in this review.")
     refuse_if_built_on(RecordsImported, desk.review, import_id)
     return ImportWithdrawn(import_id, reason)
+
+
+def drop_draft(by: By, review: UUID, import_id: UUID) -> None:
+    """Give an import up that was begun and not closed; nothing of it ever showed."""
+    access_review(by.person, review, Need.SEARCH)
+    draft = ImportDraft.objects.filter(review=review, pk=import_id).first()
+    if draft is None:
+        raise Refused("There is no such unfinished import any more.")
+    if not Event.objects.filter(review=review, act_id=draft.act_id).exists():
+        draft.delete()
+        remove(RecordRow.objects.filter(review=review, import_id=import_id))
 
 
 def sweep(review: UUID) -> int:

@@ -109,6 +109,14 @@ def imports(review: UUID) -> list[Import]:
     return list(Import.objects.filter(review=review).select_related("search").order_by("number"))
 
 
+def import_of(review: UUID, import_id: UUID) -> Import:
+    """One import; raises Refused for one that the review does not hold."""
+    found = Import.objects.filter(review=review, pk=import_id).select_related("search").first()
+    if found is None:
+        raise Refused("There is no such import in this review, or not any more.")
+    return found
+
+
 def records(review: UUID) -> "QuerySet[RecordRow]":
     """All records a review holds, in the order of import."""
     return RecordRow.settled(review).order_by("import_id", "number")

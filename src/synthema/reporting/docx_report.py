@@ -40,7 +40,7 @@ def to_docx(facts: Facts, flow_png: bytes) -> bytes:
     synthesis.made(m, facts)
     selection.strategies(m, facts)
     m.finish()
-    return _packed(document)
+    return packed(document)
 
 
 def _header(facts: Facts) -> Words:
@@ -52,15 +52,19 @@ def _header(facts: Facts) -> Words:
 
 
 def _properties(document: Docx, facts: Facts) -> None:
+    subject = "Qualitative evidence synthesis" + ("" if facts.final else ", unfinished draft")
+    comments = f"{facts.software}, act {facts.seq} of the audit trail, head {facts.head}"
+    titled(document, facts.title, subject, _moment(facts.at), comments)
+
+
+def titled(document: Docx, title: str, subject: str, at: datetime, comments: str = "") -> None:
+    """Fill in the properties of a document; nobody is its author but the team, who will say so."""
     about = document.core_properties
-    about.title = one_line(facts.title)[:LONGEST_PROPERTY]
-    about.subject = "Qualitative evidence synthesis" + ("" if facts.final else ", unfinished draft")
+    about.title, about.subject = one_line(title)[:LONGEST_PROPERTY], subject
     about.author = about.last_modified_by = about.keywords = ""
-    about.comments = one_line(f"{facts.software}, act {facts.seq} of the audit trail, head {facts.head}")[
-        :LONGEST_PROPERTY
-    ]
+    about.comments = one_line(comments)[:LONGEST_PROPERTY]
     about.revision = 1
-    about.created = about.modified = _moment(facts.at)
+    about.created = about.modified = at
 
 
 def _moment(at: str) -> datetime:
@@ -71,7 +75,7 @@ def _moment(at: str) -> datetime:
         return UNDATED
 
 
-def _packed(document: Docx) -> bytes:
+def packed(document: Docx) -> bytes:
     """The document's members in the same order with the same date in every zip."""
     raw, packed = io.BytesIO(), io.BytesIO()
     document.save(raw)

@@ -5,8 +5,12 @@ from synthema.protocol.rules import ordered_slots, slot_name
 from synthema.reporting.docx_manuscript import Cell, Column, Grid, Manuscript, cells
 from synthema.reporting.docx_words import Span, Words, counted, sentence
 from synthema.reporting.flow_model import grouped
-from synthema.reporting.flow_words import chart
+from synthema.reporting.flow_words import chart, described
 from synthema.reporting.model import AgreementLine, Facts, ReportLine, SearchLine, ThemeLine
+
+FLOW_CAPTION = (
+    "PRISMA 2020 flow (Page et al. 2021, doi:10.1136/bmj.n71, CC BY 4.0), counted from the decisions on record"
+)
 
 
 def facts_list(m: Manuscript, pairs: list[tuple[str, str]]) -> None:
@@ -171,14 +175,7 @@ def strategies(m: Manuscript, f: Facts) -> None:
 def flow(m: Manuscript, f: Facts, png: bytes) -> None:
     """The PRISMA flow as a picture."""
     m.heading("Flow of records", 1)
-    words = chart(f.flow)
-    described = " ".join(
-        ("PRISMA 2020 flow diagram.", *words.warnings, *(box.words for box in words.boxes), *words.notes)
-    )
-    caption = (
-        "PRISMA 2020 flow (Page et al. 2021, doi:10.1136/bmj.n71, CC BY 4.0), counted from the decisions on record"
-    )
-    m.picture(png, described, caption)
+    m.picture(png, f"PRISMA 2020 flow diagram. {described(chart(f.flow))}", FLOW_CAPTION)
     for breach in f.breaches:
         m.say(breach.message, "Notice")
 

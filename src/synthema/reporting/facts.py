@@ -24,20 +24,13 @@ from synthema.reporting.standing import open_now
 from synthema.reporting.study_facts import form_of, how_gathered, study_lines
 from synthema.reporting.theme_facts import SynthesisFacts, method_words
 from synthema.reporting.works import report_lines, work_lines
+from synthema.search.model import KIND_NAMES
 from synthema.search.rules import gaps
 from synthema.search.tables import searches
 from synthema.studies.tables import studies as all_studies
 from synthema.team.tables import ReviewTitle, Seat
 
-KINDS = {
-    "database": "database",
-    "grey_database": "grey-literature database",
-    "register": "register",
-    "website": "website",
-    "organisation": "organisation",
-    "citation": "citation searching",
-    "other": "other method",
-}
+UNEXPLAINED = "not explained: no verdict had been given yet"
 
 
 def gather(review_id: UUID, until: int | None = None, *, public: bool = False) -> Facts:
@@ -75,7 +68,8 @@ def gather(review_id: UUID, until: int | None = None, *, public: bool = False) -
         unfinished=tuple(_unfinished(review, flow, breaches, checks, logged)),
         protocol=review.protocol,
         amendments=tuple(
-            NoteLine(f"Version {v.number}, {v.at:%d %B %Y}", v.explanation) for v in versions(review_id)[1:]
+            NoteLine(f"Version {v.number}, {v.at:%d %B %Y}", v.explanation or UNEXPLAINED)
+            for v in versions(review_id)[1:]
         ),
         people=tuple(_people(review)),
         searches=tuple(logged),
@@ -138,7 +132,7 @@ def _searches(review: Review, on: date) -> list[SearchLine]:
                 key=s.key,
                 source=s.source,
                 platform=s.platform,
-                kind=KINDS.get(s.kind, s.kind),
+                kind=KIND_NAMES.get(s.kind, s.kind),
                 date_run=s.date_run,
                 strategy=s.strategy,
                 limits=s.limits,

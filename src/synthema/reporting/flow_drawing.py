@@ -23,7 +23,7 @@ from synthema.reporting.flow_layout import (
 )
 from synthema.reporting.flow_model import Flow
 from synthema.reporting.flow_text import can_draw, drawn, font_file
-from synthema.reporting.flow_words import chart
+from synthema.reporting.flow_words import chart, described
 
 ACCENT = "#1f5d78"  # the one colour; tints are made by opacity
 INK, RULE, SOFT = "#1d242b", "#8b949d", "#5d666f"
@@ -79,8 +79,7 @@ def _head(words: Chart, layout: Layout, *, linked: bool) -> Iterator[str]:
         f'font-family="{FONTS}" font-size="{_n(SIZE)}" fill="{INK}">'
     )
     yield f'<title id="flow-title">PRISMA 2020 flow diagram{draft}</title>'
-    said = (*words.warnings, *(box.words for box in words.boxes), *words.notes)
-    yield f'<desc id="flow-desc">{drawn(" ".join(said))}</desc>'
+    yield f'<desc id="flow-desc">{drawn(described(words))}</desc>'
     yield f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
 
 
@@ -148,13 +147,18 @@ def _centred(bar: Bar) -> Iterator[str]:
         yield f'<text x="{x}" y="{y}" text-anchor="middle" font-weight="bold" fill="{ACCENT}">{drawn(words)}</text>'
 
 
-def _arrow(points: tuple[Point, ...]) -> Iterator[str]:
-    """A line through the points with a small solid head at its end."""
+def arrow_shapes(points: tuple[Point, ...]) -> tuple[list[Point], list[Point]]:
+    """An arrow through the points: its line, and the triangle of its head."""
     (fx, fy), (x, y) = points[-2], points[-1]
     along = ((x > fx) - (x < fx), (y > fy) - (y < fy))
     back, across = (x - 7 * along[0], y - 7 * along[1]), (3 * along[1], 3 * along[0])
     head = [(x, y), (back[0] + across[0], back[1] + across[1]), (back[0] - across[0], back[1] - across[1])]
-    line = [*points[:-1], (x - 5 * along[0], y - 5 * along[1])]
+    return [*points[:-1], (x - 5 * along[0], y - 5 * along[1])], head
+
+
+def _arrow(points: tuple[Point, ...]) -> Iterator[str]:
+    """A line through the points with a small solid head at its end."""
+    line, head = arrow_shapes(points)
     yield f'<polyline points="{_points(line)}" fill="none" stroke="{SOFT}" stroke-width="1"/>'
     yield f'<polygon points="{_points(head)}" fill="{SOFT}"/>'
 

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from synthema.reporting.flow_model import Flow
 from synthema.reporting.model import BoxLine, Link, ReportLine, SearchLine, WorkLine
 from synthema.reporting.places import Review
 from synthema.screening.counts import tally
-from synthema.search.model import DATABASES
+from synthema.search.model import DATABASES, OTHER_METHODS, Search
 from synthema.search.tables import searches
 
 
@@ -17,9 +18,11 @@ def flow_of(review: Review) -> Flow:
         return Flow()
     counted = tally(review.id)
     by_kind: dict[str, list[tuple[str, int]]] = {}
-    stored = _records_by_search(review)
+    stored, removed = _records_by_search(review), Removed()
     for search in searches(review.id):
-        by_kind.setdefault(search.kind, []).append((search.source, stored[search.id]))
+        by_kind.setdefault(search.kind, []).append((search.source, stored[search.id] + search.search.removed))
+        removed = removed.with_one(search.search)
+    before = review.protocol.previous
     databases = tuple(entry for kind in DATABASES for entry in by_kind.get(kind, []))
     registers = tuple(by_kind.get("register", []))
     ours, other = counted.databases, counted.other
@@ -29,6 +32,8 @@ def flow_of(review: Review) -> Flow:
         register_results=sum(n for _, n in registers),
         register_specific=registers,
         duplicates=ours.duplicates,
+        excluded_automatic=removed.by_automation,
+        excluded_other=removed.otherwise,
         unscreened_stopped=ours.unscreened_stopped,
         awaiting_screening=ours.awaiting_screening + counted.ungrouped,
         records_screened=ours.screened,
@@ -45,7 +50,9 @@ def flow_of(review: Review) -> Flow:
         organisation_results=_sum(by_kind, "organisation"),
         citations_results=_sum(by_kind, "citation"),
         other_results=_sum(by_kind, "other"),
-        other_not_sought=other.duplicates + other.excluded + other.unscreened_stopped if other.records else None,
+        other_not_sought=other.duplicates + other.excluded + other.unscreened_stopped + removed.elsewhere
+        if other.records or removed.elsewhere
+        else None,
         other_awaiting_screening=other.awaiting_screening + other.awaiting_seeking,
         other_sought_reports=other.sought,
         other_notretrieved_reports=other.not_retrieved,
@@ -57,7 +64,29 @@ def flow_of(review: Review) -> Flow:
         awaiting_study=counted.awaiting_study,
         new_studies=counted.studies,
         new_reports=counted.reports,
+        previous_studies=before.studies,
+        previous_reports=before.reports,
+        dropped_previous_studies=before.dropped_studies,
+        dropped_previous_reports=before.dropped_reports,
+        total_studies=None if before.studies is None else before.studies - before.dropped_studies + counted.studies,
+        total_reports=None if before.reports is None else before.reports - before.dropped_reports + counted.reports,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Hits removed before they were exported: by tools and otherwise; those of other methods are not told apart."""
+
+    by_automation: int = 0
+    otherwise: int = 0
+    elsewhere: int = 0
+
+    def with_one(self, search: Search) -> "Removed":
+        """With those of one more search."""
+        if search.kind in OTHER_METHODS:
+            return replace(self, elsewhere=self.elsewhere + search.removed)
+        by_automation, otherwise = search.removed_by_automation, search.removed_otherwise
+        return replace(self, by_automation=self.by_automation + by_automation, otherwise=self.otherwise + otherwise)
 
 
 def _sum(by_kind: dict[str, list[tuple[str, int]]], kind: str) -> int:

@@ -22,6 +22,11 @@ def chart(flow: Flow) -> Chart:
     )
 
 
+def described(words: Chart) -> str:
+    """The whole diagram in sentences, for people who cannot see it."""
+    return " ".join((*words.warnings, *(box.words for box in words.boxes), *words.notes))
+
+
 def _warnings(flow: Flow) -> tuple[str, ...]:
     awaits = "; ".join(in_words(name, n) for name, n in flow.awaits)
     unfinished = (f"Unfinished: {awaits}.",) if awaits else ()

@@ -47,8 +47,9 @@ CONTENTS = (
 
 
 def style() -> str:
-    """The style sheet of reports and pages."""
-    return (files("synthema.web") / "static" / "synthema.css").read_text(encoding="utf-8")
+    """The style sheet of reports: colours and letters shared with the pages, then the report's own."""
+    sheets = files("synthema.web") / "static"
+    return "".join((sheets / name).read_text(encoding="utf-8") for name in ("tokens.css", "synthema.css"))
 
 
 def render(facts: Facts) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from synthema.audit.model import By
 from synthema.audit.registry import refuse_if_built_on
-from synthema.protocol.model import STAGE_NAMES
+from synthema.protocol.model import STAGE_NAMES, ScreeningPolicy
 from synthema.protocol.tables import current
 from synthema.refused import Refused
 from synthema.screening.events import (
@@ -16,23 +16,28 @@ from synthema.screening.events import (
     VerdictGiven,
     VerdictWithdrawn,
 )
-from synthema.screening.model import How, Standing, State, Verdict, Vote
-from synthema.screening.rules import FULL_TEXT, applicable, by_person, in_words, may_vote, problem
-from synthema.screening.states import TITLE_ABSTRACT, left_unscreened, state_of, states, to_seek, unit_of
-from synthema.screening.tables import resolution, stop_in_force, verdict
+from synthema.screening.model import How, Resolution, Standing, State, Verdict, Vote
+from synthema.screening.rules import FULL_TEXT, applicable, by_person, in_words, may_vote, problem, standing
+from synthema.screening.standings import counts
+from synthema.screening.states import TITLE_ABSTRACT, is_left, state_of, to_seek, unit_of
+from synthema.screening.tables import LONGEST_ORDER, ResolutionRow, resolution, stop_in_force, verdict
 from synthema.studies.actions import MOST, as_reports
 from synthema.studies.events import ReportsSought
 from synthema.team.doors import Desk, action
 from synthema.team.model import Need, Role
+from synthema.team.tables import Person
+
+MOST_PLACES = 2_147_483_647  # what the databases hold
 
 
-def _said(desk: Desk, stage: str, verdict: str, reason: str) -> int:
-    """Check a verdict or decision against the protocol; the version it was given under."""
+def _said(desk: Desk, stage: str, verdict: str, reason: str) -> tuple[int, ScreeningPolicy]:
+    """Check a verdict or decision against the protocol; the version it is given under, and its policy."""
     version = current(desk.review)
-    wrong = problem(version.protocol, stage, verdict, reason)
+    protocol = version.protocol
+    wrong = problem(protocol, stage, verdict, reason)
     if wrong:
         raise Refused(wrong)
-    return version.number
+    return version.number, protocol.screening
 
 
 @action(Need.DECIDE)
@@ -48,13 +53,14 @@ def give_verdict(
     position: int = 0,
 ) -> VerdictGiven:
     """Say include, exclude or unsure of the record shown, or on full texts of a report; once per person and unit."""
-    version = _said(desk, stage, verdict, reason)
+    version, rules = _said(desk, stage, verdict, reason)
+    _refuse_order(order, position)
     unit, subjects = unit_of(desk.review, stage, subject)
-    state, votes, _ = state_of(desk.review, stage, subjects)
-    against = may_vote(state, desk.person, current(desk.review).protocol.screening)
+    state, votes, _ = state_of(desk.review, stage, subjects, rules)
+    against = may_vote(state, desk.person, rules)
     if against:
         raise Refused(against)
-    if not state.voters and unit in left_unscreened(desk.review, stage, {unit: state}):
+    if not state.voters and is_left(desk.review, stage, unit):
         raise Refused(
             "Screening was stopped before this record was looked at. `synthema screening resume` opens it again."
         )
@@ -74,6 +80,14 @@ def give_verdict(
     )
 
 
+def _refuse_order(order: str, position: int) -> None:
+    if len(order) > LONGEST_ORDER or not 0 <= position <= MOST_PLACES:
+        raise Refused(
+            f"An order has a name of at most {LONGEST_ORDER} letters, and a place in it is a number from 0 to "
+            f"{MOST_PLACES:,}. Load the page again."
+        )
+
+
 @action(Need.DECIDE)
 def withdraw_verdict(desk: Desk, verdict_id: UUID, reason: str = "") -> VerdictWithdrawn:
     """Take one's own verdict back; refused once a conflict was settled with it or a report was sought after it."""
@@ -87,14 +101,15 @@ def resolve_conflict(
     desk: Desk, stage: str, subject: UUID, *, how: str, decision: str, reason: str = "", note: str = ""
 ) -> ConflictResolved:
     """Settle a conflict by the consensus of those who voted, or as an arbiter who did not."""
-    _said(desk, stage, decision, reason)
+    _, rules = _said(desk, stage, decision, reason)
     if decision == Verdict.UNSURE:
         raise Refused("A conflict is settled by include or exclude. Leave it open while you are unsure.")
     _, subjects = unit_of(desk.review, stage, subject)
-    state, votes, settled = state_of(desk.review, stage, subjects)
+    state, votes, settled = state_of(desk.review, stage, subjects, rules)
     if state.standing is not Standing.CONFLICT:
         raise Refused(
-            f"There is no conflict here: {in_words(state)}. `synthema screening conflicts` lists those there are."
+            f"There is no conflict here: {_settled_already(state, settled)}. "
+            "`synthema screening conflicts` lists those there are."
         )
     _refuse_how(desk, how, state, votes)
     final = {person: given[0] for person, given in by_person(votes).items()}
@@ -110,6 +125,19 @@ def resolve_conflict(
         overrules=tuple(one.id for one in applicable(stage, votes, final, settled)),
         note=note,
     )
+
+
+def _settled_already(state: State, settled: Sequence[Resolution]) -> str:
+    """What became of a conflict that somebody else was quicker to settle; nothing of a unit that is open."""
+    last = next((one for one in reversed(standing(settled)) if one.how == state.how), None)
+    if state.is_open or last is None:
+        return in_words(state)
+    row = ResolutionRow.objects.get(pk=last.id)
+    name = (
+        Person.objects.filter(pk=row.person).values_list("name", flat=True).first() or "somebody whose name is erased"
+    )
+    decided = f"{row.decision} ({row.reason})" if row.reason else row.decision
+    return f"{name} settled it on {row.at:%Y-%m-%d at %H:%M} UTC by {row.how}: {decided}"
 
 
 def _refuse_how(desk: Desk, how: str, state: State, votes: Sequence[Vote]) -> None:
@@ -148,8 +176,7 @@ def stop_screening(desk: Desk, rule: str, note: str = "") -> ScreeningStopped:
         raise Refused("Say by which rule screening stops, such as 'no inclusion in the last 200 records'.")
     if stop_in_force(desk.review, TITLE_ABSTRACT):
         raise Refused("Screening was stopped already. `synthema screening resume` takes that back.")
-    known = states(desk.review, TITLE_ABSTRACT)
-    unscreened = sum(state.standing is Standing.WAITING and not state.voters for state in known.values())
+    unscreened = counts(desk.review, TITLE_ABSTRACT).untouched
     if not unscreened:
         raise Refused("Somebody has looked at every record; there is nothing to leave unscreened.")
     return ScreeningStopped(

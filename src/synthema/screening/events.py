@@ -79,3 +79,75 @@ class ScreeningResumed:
 
     stop_id: UUID
     reason: str = free("")
+
+
+@event_kind("screening", undo="TagWithdrawn")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordTagged:
+    """A person put a word of their own on a record, or on a report; others see it when the unit is settled."""
+
+    tag_id: UUID
+    stage: str
+    record: UUID | None
+    report: UUID | None
+    text: str = free("")
+
+
+@event_kind("screening", undo="cannot be undone: tag it again")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagWithdrawn:
+    """A person took their tag off."""
+
+    tag_id: UUID
+    reason: str = free("")
+
+
+@event_kind("screening", undo="CommentWithdrawn")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentMade:
+    """A person said something in the talk about a record or report that all have judged."""
+
+    comment_id: UUID
+    stage: str
+    record: UUID | None
+    report: UUID | None
+    text: str = free("")
+
+
+@event_kind("screening", undo="cannot be undone: say it again")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentWithdrawn:
+    """A person took back what they said."""
+
+    comment_id: UUID
+    reason: str = free("")
+
+
+@event_kind("screening", undo="PilotEnded")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PilotBegun:
+    """A random sample was drawn that everybody screens first, to see whether they mean the same."""
+
+    pilot_id: UUID
+    stage: str
+    seed: str
+    units: tuple[UUID, ...]  # the records shown for them, or on full texts the reports
+    hold_back: bool  # whether nothing else is put before anybody until the pilot has ended
+    note: str = free("")
+
+
+@event_kind("screening", undo="cannot be undone: begin another pilot")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PilotEnded:
+    """The pilot is over; its verdicts stay."""
+
+    pilot_id: UUID
+    note: str = free("")
+
+
+def subject_of(body: VerdictGiven | ConflictResolved | RecordTagged | CommentMade) -> UUID:
+    """The record or report that an act is about."""
+    subject = body.record or body.report
+    if subject is None:
+        raise ValueError(f"{type(body).__name__} names neither a record nor a report")
+    return subject

@@ -3,12 +3,15 @@
 import json
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from synthema.audit.model import Recorded
 from synthema.audit.registry import builds_on, hides, projects
 from synthema.dedup.tables import group_of
 from synthema.records.events import RecordsImported
 from synthema.records.tables import RecordRow
 from synthema.refused import Refused
+from synthema.screening import again, hand_projections, remark_projections  # noqa: F401 (they register their handlers)
 from synthema.screening.events import (
     ConflictResolved,
     ResolutionWithdrawn,
@@ -16,20 +19,15 @@ from synthema.screening.events import (
     ScreeningStopped,
     VerdictGiven,
     VerdictWithdrawn,
+    subject_of,
 )
 from synthema.screening.rules import FULL_TEXT
 from synthema.screening.states import TITLE_ABSTRACT, open_acts
 from synthema.screening.tables import ResolutionRow, StopRow, VerdictRow
+from synthema.screening.unit_projections import bring_up, hang, mark
 from synthema.studies.events import ReportsSought, RetrievalRecorded
 from synthema.studies.tables import Report
 from synthema.words import counted
-
-
-def _subject(body: VerdictGiven | ConflictResolved) -> UUID:
-    subject = body.record or body.report
-    if subject is None:
-        raise ValueError(f"{type(body).__name__} names neither a record nor a report")
-    return subject
 
 
 @projects(VerdictGiven)
@@ -40,7 +38,7 @@ def verdict_given(event: Recorded[VerdictGiven]) -> None:
         id=body.verdict_id,
         review=event.review,
         stage=body.stage,
-        subject=_subject(body),
+        subject=subject_of(body),
         person=event.actor,
         verdict=body.verdict,
         reason=body.reason,
@@ -52,12 +50,23 @@ def verdict_given(event: Recorded[VerdictGiven]) -> None:
         at=event.at,
         given_seq=event.seq,
     )
+    _follow(VerdictRow.objects.filter(pk=body.verdict_id), event.review, body.stage, new=True)
+
+
+def _follow(rows: "QuerySet[VerdictRow] | QuerySet[ResolutionRow]", review: UUID, stage: str, *, new: bool) -> None:
+    """The unit that a verdict or resolution belongs to stands where its acts put it now."""
+    if new:
+        hang(rows, review, stage)
+    bring_up(review, stage, [unit for unit in rows.values_list("unit", flat=True) if unit])
 
 
 @projects(VerdictWithdrawn)
 def verdict_withdrawn(event: Recorded[VerdictWithdrawn]) -> None:
     """The verdict no longer counts, from here on."""
-    VerdictRow.objects.filter(review=event.review, id=event.body.verdict_id).update(withdrawn_seq=event.seq)
+    rows = VerdictRow.objects.filter(review=event.review, id=event.body.verdict_id)
+    rows.update(withdrawn_seq=event.seq)
+    for stage in rows.values_list("stage", flat=True):
+        _follow(rows, event.review, stage, new=False)
 
 
 @projects(ConflictResolved)
@@ -68,7 +77,7 @@ def conflict_resolved(event: Recorded[ConflictResolved]) -> None:
         id=body.resolution_id,
         review=event.review,
         stage=body.stage,
-        subject=_subject(body),
+        subject=subject_of(body),
         person=event.actor,
         how=body.how,
         decision=body.decision,
@@ -79,12 +88,16 @@ def conflict_resolved(event: Recorded[ConflictResolved]) -> None:
         at=event.at,
         given_seq=event.seq,
     )
+    _follow(ResolutionRow.objects.filter(pk=body.resolution_id), event.review, body.stage, new=True)
 
 
 @projects(ResolutionWithdrawn)
 def resolution_withdrawn(event: Recorded[ResolutionWithdrawn]) -> None:
     """The conflict is open again."""
-    ResolutionRow.objects.filter(review=event.review, id=event.body.resolution_id).update(withdrawn_seq=event.seq)
+    rows = ResolutionRow.objects.filter(review=event.review, id=event.body.resolution_id)
+    rows.update(withdrawn_seq=event.seq)
+    for stage in rows.values_list("stage", flat=True):
+        _follow(rows, event.review, stage, new=False)
 
 
 @projects(ScreeningStopped)
@@ -101,12 +114,16 @@ def screening_stopped(event: Recorded[ScreeningStopped]) -> None:
         at=event.at,
         given_seq=event.seq,
     )
+    mark(event, event.body.stage)
 
 
 @projects(ScreeningResumed)
 def screening_resumed(event: Recorded[ScreeningResumed]) -> None:
     """The decision no longer counts."""
-    StopRow.objects.filter(review=event.review, id=event.body.stop_id).update(withdrawn_seq=event.seq)
+    rows = StopRow.objects.filter(review=event.review, id=event.body.stop_id)
+    rows.update(withdrawn_seq=event.seq)
+    for stage in rows.values_list("stage", flat=True):
+        mark(event, stage)
 
 
 hides(open_acts)

@@ -1,14 +1,15 @@
 """What a reviewer is shown of a unit: the record or report, and the fullest description its duplicates give."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from synthema.audit.batches import BATCH
 from synthema.dedup.best import best_fields
 from synthema.dedup.tables import members
-from synthema.records.tables import RecordRow
+from synthema.records.tables import Import, RecordRow
 from synthema.screening.rules import FULL_TEXT
-from synthema.studies.tables import reports
+from synthema.studies.tables import Report
 
 COLUMNS = ("record", "title", "year", "doi", "authors", "journal", "abstract")
 
@@ -25,6 +26,12 @@ class Shown:
     authors: str
     journal: str
     abstract: str = ""
+    keywords: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()  # where it was found, in the order of import
+    pmid: str = ""
+    url: str = ""
+    kind: str = ""
+    language: str = ""
 
     @property
     def cells(self) -> tuple[object, ...]:
@@ -38,7 +45,8 @@ def shown(review: UUID, stage: str, units: Sequence[UUID]) -> list[Shown]:
 
 
 def _reports(review: UUID, units: Sequence[UUID]) -> list[Shown]:
-    rows = {one.id: one for one in reports(review)}
+    rows = {one.id: one for one in Report.objects.filter(review=review, id__in=units)}
+    found = _sources(review, _held(review, [one.group for one in rows.values()]))
     return [
         Shown(
             unit=u,
@@ -48,22 +56,46 @@ def _reports(review: UUID, units: Sequence[UUID]) -> list[Shown]:
             doi=rows[u].doi,
             authors="; ".join(rows[u].author_names),
             journal=rows[u].journal,
+            sources=found.get(rows[u].group, ()),
+            pmid=rows[u].pmid,
+            url=rows[u].url,
+            kind=rows[u].kind,
         )
         for u in units
         if u in rows
     ]
 
 
+Held = dict[UUID, list[tuple[UUID, UUID]]]  # a group's records, each with its import
+
+
+def _held(review: UUID, units: Collection[UUID]) -> Held:
+    found: Held = {u: [] for u in units}
+    rows = members(review).values_list("group", "record", "import_id")
+    for group, *record in rows.filter(group__in=units) if len(units) <= BATCH else rows:
+        if group in found:
+            found[group].append((record[0], record[1]))
+    return found
+
+
+def _sources(review: UUID, held: Held) -> dict[UUID, tuple[str, ...]]:
+    rows = Import.objects.filter(review=review).order_by("number").values_list("id", "search__source")
+    source = dict(rows)
+    place = {one: number for number, one in enumerate(source)}
+    return {
+        group: tuple(dict.fromkeys(source[one] for one in sorted({i for _, i in records}, key=place.__getitem__)))
+        for group, records in held.items()
+    }
+
+
 def _groups(review: UUID, units: Sequence[UUID]) -> list[Shown]:
-    held: dict[UUID, list[UUID]] = {u: [] for u in units}
-    for group, record in members(review).values_list("group", "record"):
-        if group in held:
-            held[group].append(record)
-    rows = RecordRow.settled(review).in_bulk([one for records in held.values() for one in records])
-    return [_group(u, [rows[one] for one in records]) for u, records in held.items() if records]
+    held = _held(review, units)
+    rows = RecordRow.settled(review).in_bulk([one for records in held.values() for one, _ in records])
+    sources = _sources(review, held)
+    return [_group(u, [rows[one] for one, _ in held[u]], sources[u]) for u in held if held[u]]
 
 
-def _group(unit: UUID, rows: Sequence[RecordRow]) -> Shown:
+def _group(unit: UUID, rows: Sequence[RecordRow], sources: tuple[str, ...]) -> Shown:
     best = best_fields({f"{place:06d}": row.record for place, row in enumerate(rows)}).record
     return Shown(
         unit=unit,
@@ -74,4 +106,10 @@ def _group(unit: UUID, rows: Sequence[RecordRow]) -> Shown:
         authors="; ".join(best.authors),
         journal=best.journal,
         abstract=best.abstract,
+        keywords=best.keywords,
+        sources=sources,
+        pmid=best.pmid,
+        url=best.url,
+        kind=best.kind,
+        language=best.language,
     )

@@ -1,16 +1,34 @@
-"""Questions about where records and reports stand; each asks the database a fixed number of times."""
+"""Questions about where records and reports stand; each asks the database a fixed number of times.
 
-from collections.abc import Iterable
+`states` works everything out from the votes; the others read the rows that are kept for it (unit_projections.py), and
+tests hold the two together.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any
 from uuid import UUID
 
-from synthema.dedup.tables import group_of, groups, members, records_of
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from synthema.dedup.tables import Member, group_of, groups, members, records_of
 from synthema.protocol.model import ScreeningPolicy
 from synthema.protocol.tables import current, versions
 from synthema.records.tables import Import
 from synthema.refused import Refused
-from synthema.screening.model import Resolution, Standing, State, Vote
+from synthema.screening.model import OPEN, Resolution, Standing, State, Vote
 from synthema.screening.rules import FULL_TEXT, first_votes, may_vote, outcome, shuffled, standing
-from synthema.screening.tables import resolutions, resolutions_on, stop_in_force, verdicts, votes_on
+from synthema.screening.tables import (
+    CommentRow,
+    StopRow,
+    TagRow,
+    UnitState,
+    VerdictRow,
+    resolutions,
+    resolutions_on,
+    stop_in_force,
+    verdicts,
+    votes_on,
+)
 from synthema.studies.model import Outcome
 from synthema.studies.tables import Report, report, reports
 
@@ -50,11 +68,13 @@ def unit_of(review: UUID, stage: str, subject: UUID) -> tuple[UUID, list[UUID]]:
     return group, records_of(review, group)
 
 
-def state_of(review: UUID, stage: str, subjects: Iterable[UUID]) -> tuple[State, list[Vote], list[Resolution]]:
+def state_of(
+    review: UUID, stage: str, subjects: Iterable[UUID], rules: ScreeningPolicy | None = None
+) -> tuple[State, list[Vote], list[Resolution]]:
     """The state of one unit, with all its votes and resolutions."""
     held = list(subjects)
     votes, settled = votes_on(review, stage, held), resolutions_on(review, stage, held)
-    return outcome(stage, votes, policy(review), settled), votes, settled
+    return outcome(stage, votes, rules or policy(review), settled), votes, settled
 
 
 def votes_by_unit(review: UUID, stage: str) -> dict[UUID, list[Vote]]:
@@ -83,41 +103,58 @@ def states(review: UUID, stage: str) -> dict[UUID, State]:
     return {u: outcome(stage, votes[u], rules, settled[u]) for u in known}
 
 
-def votes(review: UUID, stage: str, viewer: UUID) -> dict[UUID, list[Vote]]:
+def seen_votes(review: UUID, stage: str, viewer: UUID) -> "QuerySet[VerdictRow]":
+    """The verdicts a viewer may see, those taken back included: their own, and others' where all needed ones are in."""
+    rows = verdicts(review, stage).exclude(unit=None)
+    return rows.exclude(~Q(person=viewer), standing__in=OPEN) if is_blind(review) else rows
+
+
+def votes(review: UUID, stage: str, viewer: UUID, units: Collection[UUID] | None = None) -> dict[UUID, list[Vote]]:
     """The votes that stand, as far as this viewer may see them: their own, and others' where all needed ones are in."""
-    hidden = {u for u, state in states(review, stage).items() if state.is_open} if is_blind(review) else set()
-    found = votes_by_unit(review, stage)
-    return {
-        u: seen
-        for u, given in found.items()
-        if (seen := [v for v in standing(given) if u not in hidden or v.person == viewer])
-    }
+    rows, found = seen_votes(review, stage, viewer), dict[UUID, list[Vote]]()
+    for row in rows if units is None else rows.filter(unit__in=units):
+        found.setdefault(row.unit or row.subject, []).append(row.vote)
+    return {u: counting for u, given in found.items() if (counting := standing(given))}
 
 
 def open_acts(review: UUID) -> set[int]:
-    """The numbers of the acts that gave or withdrew verdicts which must stay hidden; none where nothing is blind.
+    """The numbers of the acts that told what somebody thinks of a unit that others still judge; none if none is blind.
 
-    A verdict that was withdrawn stays hidden too: the others have not decided yet.
+    What was withdrawn stays hidden too: the others have not decided yet.
     """
     if not versions(review) or not is_blind(review):
         return set()
-    found: set[int] = set()
-    for stage in (TITLE_ABSTRACT, FULL_TEXT):
-        known = states(review, stage)
-        for unit, given in votes_by_unit(review, stage).items():
-            if known[unit].is_open:
-                found.update(number for v in given for number in (v.given_seq, v.withdrawn_seq) if number is not None)
-    return found
+    settled = UnitState.objects.filter(review=review, stage=OuterRef("stage"), unit=OuterRef("unit"))
+    settled = settled.exclude(standing__in=OPEN)
+    rows: list[QuerySet[Any]] = [VerdictRow.objects.filter(review=review, standing__in=OPEN)]
+    rows += [model._default_manager.filter(~Exists(settled), review=review) for model in (TagRow, CommentRow)]
+    numbers = [one for found in rows for one in found.exclude(unit=None).values_list("given_seq", "withdrawn_seq")]
+    return {number for both in numbers for number in both if number is not None}
+
+
+def in_order(review: UUID, stage: str, units: "QuerySet[Any]") -> list[UUID]:
+    """The units that a question names, in the order of the review."""
+    if stage == FULL_TEXT:
+        rows = Report.objects.filter(review=review, id__in=units).order_by("number", "place")
+        return list(rows.values_list("id", flat=True))
+    return list(dict.fromkeys(members(review).filter(group__in=units).values_list("group", flat=True)))
+
+
+def _standing_at(review: UUID, stage: str, where: Standing) -> "QuerySet[UnitState]":
+    return UnitState.objects.filter(review=review, stage=stage, standing=where)
 
 
 def conflicts(review: UUID, stage: str) -> dict[UUID, State]:
     """The units whose votes contradict each other and are not settled."""
-    return {u: state for u, state in states(review, stage).items() if state.standing is Standing.CONFLICT}
+    rows = _standing_at(review, stage, Standing.CONFLICT)
+    known = {row.unit: row.state for row in rows}
+    return {unit: known[unit] for unit in in_order(review, stage, rows.values("unit"))}
 
 
 def forward(review: UUID) -> list[UUID]:
     """The groups that go forward on title and abstract."""
-    return [u for u, s in states(review, TITLE_ABSTRACT).items() if s.standing is Standing.FORWARD]
+    rows = _standing_at(review, TITLE_ABSTRACT, Standing.FORWARD)
+    return in_order(review, TITLE_ABSTRACT, rows.values("unit"))
 
 
 def to_seek(review: UUID) -> list[UUID]:
@@ -153,9 +190,20 @@ def left_unscreened(review: UUID, stage: str, known: dict[UUID, State]) -> set[U
     stop = stop_in_force(review, stage)
     if stop is None or stage == FULL_TEXT:
         return set()
-    number = dict(Import.objects.filter(review=review).values_list("id", "number"))
-    later = {g for g, i in members(review).values_list("group", "import_id") if number[i] > stop.given_seq}
+    later = set(members_after(review, stop).values_list("group", flat=True))
     return {u for u, s in known.items() if s.standing is Standing.WAITING and not s.voters and u not in later}
+
+
+def members_after(review: UUID, stop: StopRow) -> "QuerySet[Member]":
+    """The grouped records that were imported after screening stopped."""
+    later = Import.objects.filter(review=review, number__gt=stop.given_seq).values("id")
+    return members(review).filter(import_id__in=later)
+
+
+def is_left(review: UUID, stage: str, unit: UUID) -> bool:
+    """Whether a stopping decision leaves a unit unscreened that nobody has judged."""
+    stop = stop_in_force(review, stage)
+    return stop is not None and stage != FULL_TEXT and not members_after(review, stop).filter(group=unit).exists()
 
 
 def queue(review: UUID, stage: str, person: UUID, *, shuffle: bool = True) -> list[UUID]:
@@ -163,10 +211,17 @@ def queue(review: UUID, stage: str, person: UUID, *, shuffle: bool = True) -> li
     known, rules = states(review, stage), policy(review)
     left = left_unscreened(review, stage, known)
     mine = [u for u, s in known.items() if s.is_open and u not in left and not may_vote(s, person, rules)]
-    return shuffled(mine, f"{review}:{person}") if shuffle else mine
+    return shuffled(mine, seed_of(review, person)) if shuffle else mine
 
 
-def pairs_for_agreement(review: UUID, stage: str) -> list[tuple[UUID, Vote, Vote]]:
+def seed_of(review: UUID, person: UUID) -> str:
+    """The seed of the order in which a person is shown records."""
+    return f"{review}:{person}"
+
+
+def pairs_for_agreement(
+    review: UUID, stage: str, units: Collection[UUID] | None = None
+) -> list[tuple[UUID, Vote, Vote]]:
     """Units with the two votes that stood when the second arrived; the persons in the same order for every unit.
 
     A unit that is open again counts no more until it is decided anew: its votes are hidden until then.
@@ -174,6 +229,9 @@ def pairs_for_agreement(review: UUID, stage: str) -> list[tuple[UUID, Vote, Vote
     needed = policy(review).reviewers
     if needed != 2:
         return []
-    known, found = states(review, stage), votes_by_unit(review, stage)
-    firsts = ((u, first_votes(given, needed)) for u, given in found.items() if not known[u].is_open)
+    found: dict[UUID, list[Vote]] = {}
+    for row in verdicts(review, stage).exclude(unit=None).exclude(standing__in=OPEN):
+        if units is None or row.unit in units:
+            found.setdefault(row.unit or row.subject, []).append(row.vote)
+    firsts = ((u, first_votes(given, needed)) for u, given in found.items())
     return [(u, pair[0], pair[1]) for u, pair in firsts if len(pair) == 2]

@@ -1,6 +1,5 @@
 """Verdicts, resolutions and stopping decisions, withdrawn ones included."""
 
-import json
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -9,7 +8,19 @@ from django.db.models import QuerySet
 
 from synthema.audit.tables import Projection
 from synthema.refused import Refused
+from synthema.screening import hand_tables  # noqa: F401 (Django looks for its models here)
 from synthema.screening.model import Resolution, Vote
+from synthema.screening.queue_tables import QueueEntry, QueueHead
+from synthema.screening.remark_tables import CommentRow, PilotRow, PilotUnit, TagRow
+from synthema.screening.unit_tables import Ground, UnitState, ids_in
+
+__all__ = [
+    "LONGEST_ORDER", "CommentRow", "Ground", "PilotRow", "PilotUnit", "QueueEntry", "QueueHead", "ResolutionRow",
+    "StopRow", "TagRow", "UnitState", "VerdictRow", "all_stops", "resolution", "resolutions", "resolutions_on",
+    "stop_in_force", "verdict", "verdicts", "votes_on",
+]  # fmt: skip
+
+LONGEST_ORDER = 200  # how the records were put before a person: a policy, and the name of a ranking
 
 
 class VerdictRow(Projection):
@@ -17,14 +28,16 @@ class VerdictRow(Projection):
 
     id = models.UUIDField(primary_key=True)
     stage = models.CharField(max_length=20)
-    subject = models.UUIDField(db_index=True)  # a record, or on full texts a report
+    subject = models.UUIDField()  # a record, or on full texts a report
+    unit = models.UUIDField(null=True)  # the group it is in now, or the report; None where it is not judged any more
+    standing = models.CharField(max_length=10, default="waiting")  # of that unit
     person = models.UUIDField()
     verdict = models.CharField(max_length=10)
     reason = models.CharField(max_length=100, blank=True, default="")
     note = models.TextField(blank=True, default="")
     overrules = models.TextField(default="[]")
     protocol_version = models.PositiveIntegerField()
-    order = models.CharField(max_length=60, blank=True, default="")
+    order = models.CharField(max_length=LONGEST_ORDER, blank=True, default="")
     position = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
     given_seq = models.PositiveIntegerField()
@@ -32,7 +45,14 @@ class VerdictRow(Projection):
 
     class Meta:
         app_label = "synthema"
-        indexes = (models.Index(fields=("review", "stage", "person"), name="verdict_person"),)
+        indexes = (
+            models.Index(fields=("review", "stage", "subject"), name="verdict_subject"),
+            models.Index(fields=("review", "stage", "unit"), name="verdict_unit"),
+            models.Index(fields=("review", "stage", "person", "at", "given_seq"), name="verdict_lately"),
+            models.Index(
+                fields=("review", "stage", "person", "withdrawn_seq", "standing", "unit"), name="verdict_person_units"
+            ),
+        )
 
     @property
     def vote(self) -> Vote:
@@ -44,7 +64,7 @@ class VerdictRow(Projection):
             verdict=self.verdict,
             reason=self.reason,
             note=self.note,
-            overrules=_ids(self.overrules),
+            overrules=ids_in(self.overrules),
             given_seq=self.given_seq,
             withdrawn_seq=self.withdrawn_seq,
         )
@@ -55,7 +75,8 @@ class ResolutionRow(Projection):
 
     id = models.UUIDField(primary_key=True)
     stage = models.CharField(max_length=20)
-    subject = models.UUIDField(db_index=True)
+    subject = models.UUIDField()
+    unit = models.UUIDField(null=True)  # as of a verdict
     person = models.UUIDField()
     how = models.CharField(max_length=20)
     decision = models.CharField(max_length=10)
@@ -66,6 +87,13 @@ class ResolutionRow(Projection):
     at = models.DateTimeField()
     given_seq = models.PositiveIntegerField()
     withdrawn_seq = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        app_label = "synthema"
+        indexes = (
+            models.Index(fields=("review", "stage", "subject"), name="resolution_subject"),
+            models.Index(fields=("review", "stage", "unit"), name="resolution_unit"),
+        )
 
     @property
     def resolution(self) -> Resolution:
@@ -78,8 +106,8 @@ class ResolutionRow(Projection):
             decision=self.decision,
             reason=self.reason,
             note=self.note,
-            settles=_ids(self.settles),
-            overrules=_ids(self.overrules),
+            settles=ids_in(self.settles),
+            overrules=ids_in(self.overrules),
             given_seq=self.given_seq,
             withdrawn_seq=self.withdrawn_seq,
         )
@@ -97,10 +125,6 @@ class StopRow(Projection):
     at = models.DateTimeField()
     given_seq = models.PositiveIntegerField()
     withdrawn_seq = models.PositiveIntegerField(null=True)
-
-
-def _ids(text: str) -> tuple[UUID, ...]:
-    return tuple(UUID(one) for one in json.loads(text))
 
 
 def verdicts(review: UUID, stage: str) -> "QuerySet[VerdictRow]":

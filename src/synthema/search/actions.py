@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from synthema.audit.model import By
 from synthema.audit.registry import refuse_if_built_on
 from synthema.refused import Refused
-from synthema.search.events import SearchLogged, SearchWithdrawn
+from synthema.search.events import SearchCorrected, SearchLogged, SearchReportStated, SearchWithdrawn
 from synthema.search.model import Search
+from synthema.search.prisma_s import ITEMS
 from synthema.search.rules import problems
-from synthema.search.tables import LoggedSearch, by_key, searches
+from synthema.search.tables import LoggedSearch, by_key, logged, searches, statements
 from synthema.team.doors import Desk, access_review, action
 from synthema.team.model import Need
 
@@ -17,12 +20,37 @@ from synthema.team.model import Need
 @action(Need.SEARCH)
 def log_search(desk: Desk, search: Search) -> SearchLogged:
     """Enter one search as it was run."""
+    _refuse_faults(search, LoggedSearch.objects.filter(review=desk.review))
+    return SearchLogged(desk.new_id("search"), search)
+
+
+def _refuse_faults(search: Search, others: QuerySet[LoggedSearch]) -> None:
     found = problems(search)
     if found:
         raise Refused(" ".join(found))
-    if LoggedSearch.objects.filter(review=desk.review, key=search.key).exists():
+    if others.filter(key=search.key).exists():
         raise Refused(f"There is a search {search.key!r} already. Give this one another key.")
-    return SearchLogged(desk.new_id("search"), search)
+
+
+@action(Need.SEARCH)
+def correct_search(desk: Desk, search_id: UUID, search: Search) -> SearchCorrected:
+    """Correct what the log says of a search; its imports stay where they are."""
+    row = logged(desk.review, search_id)
+    _refuse_faults(search, LoggedSearch.objects.filter(review=desk.review).exclude(pk=search_id))
+    if row.search == search:
+        raise Refused(f"The log says this of search {search.key!r} already. Nothing was changed.")
+    return SearchCorrected(search_id, search)
+
+
+@action(Need.SEARCH)
+def state(desk: Desk, item: int, text: str) -> SearchReportStated:
+    """Say of the searches as a whole what an item of PRISMA-S asks for; empty words take it back."""
+    words = text.strip()
+    if item not in {one.number for one in ITEMS if one.statement}:
+        raise Refused(f"PRISMA-S has no item {item} that a statement answers.")
+    if words == statements(desk.review).get(item, ""):
+        raise Refused(f"Item {item} says this already. Nothing was changed.")
+    return SearchReportStated(item, words)
 
 
 def log_searches(by: By, review: UUID, wanted: Sequence[Search]) -> list[Search]:

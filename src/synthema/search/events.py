@@ -16,6 +16,24 @@ class SearchLogged:
     search: Search
 
 
+@event_kind("search", undo="SearchCorrected")
+@dataclass(frozen=True, slots=True)
+class SearchCorrected:
+    """What the log says of a search was corrected: the entry whole; its imports stay."""
+
+    search_id: UUID
+    search: Search
+
+
+@event_kind("search", undo="SearchReportStated")
+@dataclass(frozen=True, slots=True)
+class SearchReportStated:
+    """What the team says of the searches as a whole on one item of PRISMA-S; empty where it takes that back."""
+
+    item: int
+    text: str
+
+
 @event_kind("search", undo="SearchLogged")
 @dataclass(frozen=True, slots=True)
 class SearchWithdrawn:

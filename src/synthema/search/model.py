@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from synthema.protocol.model import SOURCE_KINDS
+
+KIND_NAMES = SOURCE_KINDS
 SourceKind = Literal["database", "grey_database", "register", "website", "organisation", "citation", "other"]
 DATABASES: tuple[SourceKind, ...] = (
     "database",
@@ -26,3 +29,11 @@ class Search:
     peer_review: str = ""
     hits: int | None = None  # as the source reported
     notes: str = ""
+    removed_by_automation: int = 0  # of the hits, before they were exported: by a tool, such as the source's own
+    removed_otherwise: int = 0  # and for other reasons
+    removal_note: str = ""  # what was removed, by which tool or why
+
+    @property
+    def removed(self) -> int:
+        """How many hits were removed before they were exported."""
+        return self.removed_by_automation + self.removed_otherwise

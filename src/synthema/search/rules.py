@@ -21,6 +21,10 @@ def problems(search: Search) -> list[str]:
         found.append(f"The date {search.date_run!r} of search {search.key!r} is not a date like 2026-03-31.")
     if search.hits is not None and not 0 <= search.hits <= MOST_HITS:
         found.append(f"Search {search.key!r} has {search.hits} hits; write a number from 0 to {MOST_HITS:,}.")
+    if not (0 <= search.removed_by_automation <= MOST_HITS and 0 <= search.removed_otherwise <= MOST_HITS):
+        found.append(f"The numbers of hits removed from search {search.key!r} run from 0 to {MOST_HITS:,}.")
+    elif search.removed and search.hits is not None and search.removed > search.hits:
+        found.append(f"Search {search.key!r} has {search.hits:,} hits; {search.removed:,} cannot be removed of them.")
     return found
 
 
@@ -46,6 +50,7 @@ def gaps(search: Search, imported: int, on: date) -> list[str]:
         found.append("whether the strategy was peer reviewed (item 14)")
     if search.hits is None:
         found.append("the number of hits (item 15)")
-    elif search.hits != imported:
-        found.append(f"agreement of numbers: {search.hits} hits reported, {imported} records imported (item 15)")
+    elif search.hits != imported + search.removed:
+        less = f", {search.removed} removed before" if search.removed else ""
+        found.append(f"agreement of numbers: {search.hits} hits reported, {imported} records imported{less} (item 15)")
     return found

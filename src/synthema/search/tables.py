@@ -25,6 +25,9 @@ class LoggedSearch(Projection):
     peer_review = models.TextField(blank=True, default="")
     hits = models.PositiveIntegerField(null=True)
     notes = models.TextField(blank=True, default="")
+    removed_by_automation = models.PositiveIntegerField(default=0)
+    removed_otherwise = models.PositiveIntegerField(default=0)
+    removal_note = models.TextField(blank=True, default="")
 
     class Meta:
         app_label = "synthema"
@@ -36,9 +39,34 @@ class LoggedSearch(Projection):
         return Search(**{name: getattr(self, name) for name in Search.__dataclass_fields__})
 
 
+class SearchStatement(Projection):
+    """What the team says of the searches as a whole, by item of PRISMA-S."""
+
+    id = models.UUIDField(primary_key=True)
+    item = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        app_label = "synthema"
+        constraints = (models.UniqueConstraint(fields=("review", "item"), name="search_statement"),)
+
+
+def statements(review: UUID) -> dict[int, str]:
+    """What the team says of the searches as a whole: item of PRISMA-S, words."""
+    return dict(SearchStatement.objects.filter(review=review).order_by("item").values_list("item", "text"))
+
+
 def searches(review: UUID) -> list[LoggedSearch]:
     """The log in the order of entry."""
     return list(LoggedSearch.objects.filter(review=review).order_by("number"))
+
+
+def logged(review: UUID, search_id: UUID) -> LoggedSearch:
+    """One search of the log; raises Refused for one that is not in it."""
+    found = LoggedSearch.objects.filter(review=review, pk=search_id).first()
+    if found is None:
+        raise Refused("This search is not in the log, or not any more.")
+    return found
 
 
 def by_key(review: UUID, key: str) -> LoggedSearch:

@@ -1,6 +1,7 @@
 """Seek reports, record their retrieval, and link them to studies."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from uuid import UUID
 
 from synthema.audit.registry import refuse_if_built_on
@@ -11,18 +12,20 @@ from synthema.records.model import Record
 from synthema.records.tables import RecordRow
 from synthema.refused import Refused
 from synthema.studies.events import (
+    AttemptWithdrawn,
     ReportLinked,
     ReportSoughtWithdrawn,
     ReportsSought,
     ReportUnlinked,
+    RetrievalAttempted,
     RetrievalRecorded,
     RetrievalWithdrawn,
     StudyNamed,
     StudyRemoved,
     StudyRenamed,
 )
-from synthema.studies.model import Outcome, SoughtReport
-from synthema.studies.tables import report, studies, study
+from synthema.studies.model import Outcome, Result, Route, SoughtReport
+from synthema.studies.tables import attempt, report, studies, study
 from synthema.team.doors import Desk, action
 from synthema.team.model import Need
 
@@ -87,6 +90,43 @@ def withdraw_retrieval(desk: Desk, report_id: UUID, reason: str = "") -> Retriev
         raise Refused(f"Nothing is recorded of the retrieval of {row.title!r}.")
     refuse_if_built_on(RetrievalRecorded, desk.review, report_id)
     return RetrievalWithdrawn(report_id=report_id, reason=reason)
+
+
+@action(Need.SEARCH)
+def note_attempt(
+    desk: Desk, report_id: UUID, *, route: str, result: str, on: str = "", where: str = "", note: str = ""
+) -> RetrievalAttempted:
+    """Note where a report was looked for or who was asked, on which day (today by default), and what came of it."""
+    row = report(desk.review, report_id)
+    for said, known, what in ((route, Route, "way to look for a report"), (result, Result, "result of an attempt")):
+        if said not in set(known):
+            raise Refused(f"{said!r} is no {what}. Write {' or '.join(known)}.")
+    day = _day(on) if on else desk.at.date()
+    if day > desk.at.date() + timedelta(days=1):  # tomorrow: it may be so already where they are
+        raise Refused(f"{day} has not come yet. Note what was done, with the day it was done on.")
+    return RetrievalAttempted(
+        attempt_id=desk.new_id("attempt"),
+        report_id=row.id,
+        on=day.isoformat(),
+        route=route,
+        result=result,
+        where=where.strip(),
+        note=note.strip(),
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise Refused(f"{text!r} is no day. Write it as 2026-03-02.") from None
+
+
+@action(Need.SEARCH)
+def withdraw_attempt(desk: Desk, attempt_id: UUID, reason: str = "") -> AttemptWithdrawn:
+    """Take back an attempt that was noted by mistake."""
+    row = attempt(desk.review, attempt_id)
+    return AttemptWithdrawn(attempt_id=row.id, report_id=row.report_id, reason=reason)
 
 
 @action(Need.SEARCH)

@@ -44,6 +44,30 @@ class RetrievalWithdrawn:
     reason: str = free("")
 
 
+@event_kind("studies", undo="AttemptWithdrawn")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetrievalAttempted:
+    """Somebody looked for a report, asked a library for it or wrote to its authors."""
+
+    attempt_id: UUID
+    report_id: UUID
+    on: str  # the day, such as 2026-03-02
+    route: str
+    result: str
+    where: str = free("")  # which library, site or person
+    note: str = free("")
+
+
+@event_kind("studies", undo="RetrievalAttempted")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptWithdrawn:
+    """An attempt was noted by mistake."""
+
+    attempt_id: UUID
+    report_id: UUID
+    reason: str = free("")
+
+
 @event_kind("studies", undo="StudyRemoved")
 @dataclass(frozen=True, slots=True)
 class StudyNamed:

@@ -12,6 +12,27 @@ class Outcome(StrEnum):
     NOT_RETRIEVED = "not_retrieved"
 
 
+class Route(StrEnum):
+    """Where a report was looked for."""
+
+    OPEN = "open_access"
+    SUBSCRIPTION = "subscription"
+    LOAN = "loan"
+    AUTHOR = "author"
+    REPOSITORY = "repository"
+    OTHER = "other"
+
+
+class Result(StrEnum):
+    """What came of an attempt to retrieve a report."""
+
+    PENDING = "pending"
+    OBTAINED = "obtained"
+    NO_REPLY = "no_reply"
+    DECLINED = "declined"
+    NOT_AVAILABLE = "not_available"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoughtReport:
     """A group of records that becomes a report: the record shown for it, and the best values of all its records."""

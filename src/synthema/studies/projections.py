@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import date
 from uuid import UUID
 
 from synthema.audit.model import Recorded
@@ -10,17 +11,20 @@ from synthema.dedup.reports import Sought, lists_reports
 from synthema.records.events import RecordsImported
 from synthema.records.tables import RecordRow
 from synthema.studies.events import (
+    AttemptWithdrawn,
     ReportLinked,
     ReportSoughtWithdrawn,
     ReportsSought,
     ReportUnlinked,
+    RetrievalAttempted,
     RetrievalRecorded,
     RetrievalWithdrawn,
     StudyNamed,
     StudyRemoved,
     StudyRenamed,
 )
-from synthema.studies.tables import Report, Study
+from synthema.studies.tables import Attempt, Report, Study
+from synthema.words import counted
 
 
 @projects(ReportsSought)
@@ -51,6 +55,20 @@ def retrieval_recorded(event: Recorded[RetrievalRecorded]) -> None:
 def retrieval_withdrawn(event: Recorded[RetrievalWithdrawn]) -> None:
     """The report awaits retrieval again."""
     Report.objects.filter(review=event.review, id=event.body.report_id).update(outcome="", note="")
+
+
+@projects(RetrievalAttempted)
+def retrieval_attempted(event: Recorded[RetrievalAttempted]) -> None:
+    """Note the attempt."""
+    values = asdict(event.body) | {"on": date.fromisoformat(event.body.on)}
+    values["id"] = values.pop("attempt_id")
+    Attempt.objects.create(review=event.review, number=event.seq, person=event.actor, **values)
+
+
+@projects(AttemptWithdrawn)
+def attempt_withdrawn(event: Recorded[AttemptWithdrawn]) -> None:
+    """Forget the attempt."""
+    Attempt.objects.filter(review=event.review, id=event.body.attempt_id).delete()
 
 
 @projects(StudyNamed)
@@ -103,6 +121,8 @@ def retrieval_of_report(review: UUID, report_id: UUID) -> list[str]:
     """What was recorded of a report after it was sought."""
     row = Report.objects.filter(review=review, id=report_id).select_related("study").first()
     found = [f"it is recorded as {row.outcome.replace('_', ' ')}"] if row and row.outcome else []
+    tried = Attempt.objects.filter(review=review, report=report_id).count()
+    found += [f"{counted(tried, 'attempt')} to retrieve it {'is' if tried == 1 else 'are'} noted"] if tried else []
     return found + ([f"it is linked to the study {row.study.label}"] if row and row.study else [])
 
 

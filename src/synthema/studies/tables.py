@@ -11,6 +11,7 @@ from synthema.dedup.naming import Named, Names, key
 from synthema.dedup.tables import members
 from synthema.records.tables import RecordRow
 from synthema.refused import Refused
+from synthema.studies.companions import Companion, Hint, hints
 from synthema.studies.rules import short_name
 
 
@@ -63,6 +64,33 @@ class Report(Projection):
     def short_name(self) -> str:
         """First author and year."""
         return short_name(self.author_names, self.year, self.title)
+
+
+class Attempt(Projection):
+    """One attempt to retrieve a report."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.PositiveIntegerField()
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="attempts")
+    person = models.UUIDField()  # who noted it
+    on = models.DateField()
+    route = models.CharField(max_length=20)
+    result = models.CharField(max_length=20)
+    where = models.TextField(blank=True, default="")
+    note = models.TextField(blank=True, default="")
+
+
+def attempts(review: UUID, report_id: UUID) -> list[Attempt]:
+    """The attempts to retrieve a report, the latest first."""
+    return list(Attempt.objects.filter(review=review, report=report_id).order_by("-on", "-number"))
+
+
+def attempt(review: UUID, attempt_id: UUID) -> Attempt:
+    """One attempt; raises Refused when the review has no such."""
+    found = Attempt.objects.filter(review=review, pk=attempt_id).first()
+    if found is None:
+        raise Refused("There is no such attempt in this review. It may have been withdrawn; load the page again.")
+    return found
 
 
 def reports(review: UUID) -> list[Report]:
@@ -138,3 +166,18 @@ class ReportNames:
 def find_report(review: UUID, title: str, year: str = "", doi: str = "") -> Report:
     """The one report that somebody means who writes title, year and DOI; raises Refused for none or several."""
     return ReportNames(review).find(title, year, doi)
+
+
+def companion_hints(review: UUID) -> list[Hint]:
+    """Pairs of reports that may tell of one study, by what their records say."""
+    known = reports(review)
+    group_of = dict(members(review).filter(group__in=[one.group for one in known]).values_list("record", "group"))
+    abstracts: dict[UUID, str] = {}
+    for record, abstract in RecordRow.settled(review).filter(pk__in=list(group_of)).values_list("id", "abstract"):
+        abstracts[group_of[record]] = f"{abstracts.get(group_of[record], '')} {abstract}"
+    return hints([_companion(one, abstracts.get(one.group, "")) for one in known])
+
+
+def _companion(row: Report, text: str) -> Companion:
+    authors = tuple(row.author_names)
+    return Companion(report=row.id, title=row.title, authors=authors, year=row.year, text=text, study=row.study_id)

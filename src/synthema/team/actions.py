@@ -13,7 +13,7 @@ from synthema.refused import Refused
 from synthema.team.doors import Desk, access_review, action
 from synthema.team.events import PersonJoined, PersonLeft, ReviewStarted
 from synthema.team.model import Need, Role, name_problem
-from synthema.team.tables import Person, Seat
+from synthema.team.tables import Person, Seat, roles_of
 
 
 def register_person(name: str, email: str = "") -> Person:
@@ -90,6 +90,49 @@ def remove_person(desk: Desk, person: UUID, role: str) -> PersonLeft:
     if role == Role.LEAD and seats.count() == 1:
         raise Refused("A review keeps at least one lead. Name another lead first.")
     return PersonLeft(person, role)
+
+
+@action(Need.READ)
+def give_up_role(desk: Desk, role: str) -> PersonLeft:
+    """Give up a role of one's own; what one decided stays, and the last lead stays too."""
+    if role not in desk.roles:
+        raise Refused(f"You are not {role} in this review.")
+    if role == Role.LEAD and Seat.objects.filter(review=desk.review, role=role).count() == 1:
+        raise Refused("A review keeps at least one lead. Hand the lead over to somebody first.")
+    return PersonLeft(desk.person, role)
+
+
+def leave_review(by: By, review: UUID) -> None:
+    """Give up every role of one's own; what one decided stays."""
+    with transaction.atomic():
+        for role in sorted(access_review(by.person, review)):
+            give_up_role(by.then(role), review, role)
+
+
+def remove_from_review(by: By, review: UUID, person: UUID) -> list[str]:
+    """Take every role from a person, as the lead; what they decided stays. Returns the roles they had."""
+    with transaction.atomic():
+        access_review(by.person, review, Need.LEAD)
+        roles = sorted(roles_of(review, person))
+        if not roles:
+            raise Refused("This person is not in this review any more.")
+        for role in roles:
+            remove_person(by.then(role), review, person, role)
+    return roles
+
+
+def hand_over_lead(by: By, review: UUID, to: UUID, stay_as: str = "") -> None:
+    """Name somebody of the review lead in one's own place, and stay in another role if wanted; all or nothing."""
+    with transaction.atomic():
+        access_review(by.person, review, Need.LEAD)
+        theirs = roles_of(review, to)
+        if to == by.person or not theirs:
+            raise Refused("The lead is handed over to somebody else who is in this review. Invite them first.")
+        if Role.LEAD not in theirs:
+            add_person(by.then("successor"), review, to, Role.LEAD)
+        if stay_as and stay_as not in roles_of(review, by.person):
+            add_person(by.then("stay"), review, by.person, stay_as)
+        give_up_role(by.then("lead"), review, Role.LEAD)
 
 
 def erase_person(by: By, person: Person) -> int:

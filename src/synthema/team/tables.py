@@ -1,8 +1,11 @@
 """People, who sits where in which review, and what each review is called."""
 
-from uuid import UUID
+from typing import ClassVar
+from uuid import UUID, uuid4
 
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from synthema.audit.tables import Operational, Projection
 
@@ -13,6 +16,72 @@ class Person(Operational):
     id = models.UUIDField(primary_key=True)
     name = models.CharField(max_length=200, unique=True)
     email = models.CharField(max_length=254, blank=True, default="")
+
+
+class Accounts(BaseUserManager["Account"]):
+    """Finds accounts by their address, whatever its capitals."""
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        """The account of an e-mail address."""
+        return self.get(email__iexact=username)
+
+
+class Account(AbstractBaseUser, Operational):
+    """How a person logs in; a person who only ever worked on the command line has none."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    email = models.EmailField(max_length=254, unique=True)
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="account")
+    is_active = models.BooleanField(default=True)
+    is_operator = models.BooleanField(default=False)  # runs this Synthema: accounts, backups
+    made_at = models.DateTimeField(auto_now_add=True)
+    epoch = models.PositiveIntegerField(default=0)  # raised to end every session that was begun before
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = Accounts()
+
+    class Meta:
+        app_label = "synthema"
+
+    def __str__(self) -> str:
+        return self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What every session carries; a new password or epoch ends those begun before."""
+        return salted_hmac(
+            "synthema.team.session", f"{self.password}:{self.epoch}", secret, algorithm="sha256"
+        ).hexdigest()
+
+
+class Invitation(Operational):
+    """A link that lets one person in: into a review with roles, to an account of their own, or both."""
+
+    id = models.UUIDField(primary_key=True)
+    token_hash = models.CharField(max_length=64, unique=True)  # the token itself is shown once and not kept
+    review = models.UUIDField(null=True, db_index=True)
+    roles = models.CharField(max_length=200, blank=True, default="")  # with commas
+    person = models.UUIDField(null=True)  # whose account this is for, where the person is known already
+    operator = models.BooleanField(default=False)
+    note = models.CharField(max_length=200, blank=True, default="")
+    made_by = models.UUIDField(null=True)  # nobody: made on the machine itself
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    used_by = models.UUIDField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+
+class Remembered(Operational):
+    """The cache that all processes share, so that attempts to log in are counted once."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        app_label = "synthema"
+        db_table = "synthema_cache"
 
 
 class ReviewTitle(Projection):

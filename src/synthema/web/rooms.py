@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOMS = (
     "audit", "team", "jobs", "forms", "protocol", "search", "records", "dedup", "studies", "documents", "screening",
-    "appraisal", "extraction", "synthesis",
+    "ranking", "appraisal", "extraction", "synthesis",
 )  # fmt: skip
 _HOUSE = Path(__file__).parents[1]
 
@@ -21,7 +21,8 @@ def load() -> None:
     """Register every room's event kinds and projections with the trail, and its kinds of background work."""
     open_rooms("events")
     open_rooms("projections")
-    open_rooms("work")
+    for place in sorted(_HOUSE.glob("*/work.py")):
+        import_module(f"synthema.{place.parent.name}.work")
 
 
 def open_pages() -> None:

@@ -4,6 +4,8 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "synthema.web.settings")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402 (the settings come first)
+from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
+
+import synthema.web.urls  # noqa: E402, F401 (loaded now, so that the first page is as fast as the second)

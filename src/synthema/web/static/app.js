@@ -35,7 +35,9 @@ window.addEventListener("pageshow", (event) => {  // the back button brings a pa
   if (event.persisted) for (const field of document.querySelectorAll("input[name=act_id]")) field.value = newAct();
 });
 document.addEventListener("htmx:sendError", () => say(document.body.dataset.offline, true));
-document.addEventListener("htmx:beforeSwap", () => document.getElementById("said")?.replaceChildren());
+document.addEventListener("htmx:beforeSwap", (event) => {  // what was said stays while a part of the page follows a job
+  if (!event.detail.requestConfig?.elt?.closest?.("[data-polls]")) document.getElementById("said")?.replaceChildren();
+});
 
 // one keyboard map for all pages: [data-key] is pressed by its key, ? shows the map
 const typing = (target) => target.closest("input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable], dialog[open]");

@@ -7,7 +7,9 @@ from uuid import UUID, uuid5
 
 from synthema.appraisal import instrument
 from synthema.appraisal.actions import choose_instrument, import_appraisals, reconcile_appraisals, set_appraisers
+from synthema.audit import trail
 from synthema.audit.model import By
+from synthema.audit.tables import Event
 from synthema.dedup.by_hand import decide_from_file
 from synthema.dedup.running import find_duplicates
 from synthema.documents.from_files import add_folder
@@ -17,6 +19,7 @@ from synthema.protocol.actions import set_protocol
 from synthema.protocol.formats import read_protocol
 from synthema.protocol.model import STAGE_NAMES
 from synthema.records.actions import import_file
+from synthema.records.events import RecordsImported
 from synthema.refused import Refused
 from synthema.screening.actions import seek
 from synthema.screening.from_files import resolutions_from_file, verdicts_from_file
@@ -30,6 +33,12 @@ from synthema.toml import read_toml
 
 ALONE = "One reading of the abstracts is all there was; a second person did not take part."
 Say = Callable[[str, str], None]
+Find = Callable[[str, str], UUID]
+
+
+def known_by_name(_key: str, name: str) -> UUID:
+    """The person of this name, made when new."""
+    return register_person(name).id
 
 
 @dataclass(frozen=True)
@@ -50,12 +59,15 @@ class Worked:
         return self.folder / name
 
 
-def work(folder: Path, seed: UUID, say: Say) -> UUID:
-    """Work every stage that the folder has files for; `say` gets each stage and what came of it."""
+def work(folder: Path, seed: UUID, say: Say, find: Find = known_by_name) -> UUID:
+    """Work every stage that the folder has files for; `say` gets each stage and what came of it.
+
+    The same seed gives the same acts, so that work cut short goes on; `find` gives the persons by key and name.
+    """
     people = {entry["key"]: entry for entry in read_toml(folder / "people.toml").get("person", [])}
     if "first" not in people or "second" not in people:
         raise Refused(f"{folder / 'people.toml'} needs the persons first and second.")
-    acts = {key: By(register_person(entry["name"]).id, uuid5(seed, key)) for key, entry in people.items()}
+    acts = {key: By(find(key, entry["name"]), uuid5(seed, key)) for key, entry in people.items()}
     protocol = read_protocol(folder / "protocol.toml")
     review = start_review(acts["first"].then("start"), protocol.short_title or protocol.title)
     for key, entry in people.items():
@@ -87,11 +99,17 @@ def _searches(w: Worked) -> None:
     for search, file in found:
         log_search(w.by(searcher, f"search {search.key}"), w.review, search)
         if file is not None:
-            done = import_file(w.by(searcher, f"import {file.name}"), w.review, file, search.key).body
+            done = _imported(w, w.by(searcher, f"import {file.name}"), file, search.key)
             stored += done.stored
             account = f"{done.markers} found = {done.stored} stored + {len(done.refused)} refused"
             w.say("import", f"{file.name}: {done.format}, {account}")
     w.say("searches", f"{stored} records from {len(found)} sources")
+
+
+def _imported(w: Worked, by: By, file: Path, key: str) -> RecordsImported:
+    before = Event.objects.filter(review=w.review, act_id=by.act_id, kind="RecordsImported").first()
+    body: RecordsImported = (trail.recorded(before) if before else import_file(by, w.review, file, key)).body
+    return body
 
 
 def _duplicates(w: Worked) -> None:

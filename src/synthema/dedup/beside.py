@@ -1,0 +1,193 @@
+"""What the pages on duplicates show: how far it is, a pair side by side, groups with their reasons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Min
+
+from synthema.dedup.differences import Difference, differences
+from synthema.dedup.tables import (
+    DuplicateDecision,
+    MatchRow,
+    Member,
+    Question,
+    Removed,
+    decisions,
+    duplicates_removed,
+    members,
+    questions,
+    run_in_force,
+)
+from synthema.records.tables import Import, RecordRow
+from synthema.search.tables import searches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """How far the search for duplicates is."""
+
+    records: int
+    run: bool
+    grouped: int
+    groups: int
+    open: int
+    by_hand: int
+    sources: tuple[tuple[str, Removed], ...]
+
+    @property
+    def ungrouped(self) -> int:
+        """Records that came since the last run."""
+        return self.records - self.grouped
+
+    @property
+    def duplicates(self) -> int:
+        """Records beyond the first of their group."""
+        return self.grouped - self.groups
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """One record with where it came from."""
+
+    row: RecordRow
+    source: str
+    file: str
+
+    @property
+    def authors(self) -> str:
+        """The authors in one line."""
+        return "; ".join(self.row.record.authors)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a pair: the record shown, its group and how many others are in it."""
+
+    copy: Copy
+    group: UUID
+    others: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """An uncertain pair: why it is asked, both sides, and how they differ."""
+
+    question: Question
+    left: Side
+    right: Side
+    fields: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupShown:
+    """A group of several records, and what joins them."""
+
+    group: UUID
+    copies: tuple[Copy, ...]
+    evidence: tuple[MatchRow, ...]
+    by_hand: tuple[DuplicateDecision, ...]
+
+
+def found(review: UUID) -> Found:
+    """How far it is, counted."""
+    held = members(review).order_by()
+    counted = held.aggregate(grouped=Count("id"), groups=Count("group", distinct=True))
+    removed = duplicates_removed(review)
+    return Found(
+        records=sum(Import.objects.filter(review=review).values_list("stored", flat=True)),
+        run=run_in_force(review) is not None,
+        grouped=counted["grouped"],
+        groups=counted["groups"],
+        open=len(questions(review)),
+        by_hand=len(decisions(review)),
+        sources=tuple((s.source, removed[s.id]) for s in searches(review) if s.id in removed),
+    )
+
+
+def copies(review: UUID, records: Sequence[UUID]) -> dict[UUID, Copy]:
+    """Records with their sources."""
+    rows = RecordRow.settled(review).in_bulk(list(records))
+    wanted = {row.import_id for row in rows.values()}
+    came = {one.id: one for one in Import.objects.filter(review=review, id__in=wanted).select_related("search")}
+    return {
+        key: Copy(row=row, source=came[row.import_id].search.source, file=came[row.import_id].file_name)
+        for key, row in rows.items()
+    }
+
+
+def beside(review: UUID, question: Question) -> Beside:
+    """A pair as it is put before a person."""
+    found_copies = copies(review, (question.a, question.b))
+    group = dict(members(review).filter(record__in=(question.a, question.b)).values_list("record", "group"))
+    sizes = dict(
+        members(review).order_by().filter(group__in=set(group.values())).values_list("group").annotate(Count("id"))
+    )
+    left, right = (
+        Side(copy=found_copies[one], group=group[one], others=sizes[group[one]] - 1) for one in (question.a, question.b)
+    )
+    fields = tuple(differences(left.copy.row.record, right.copy.row.record))
+    return Beside(question=question, left=left, right=right, fields=fields)
+
+
+def next_pair(review: UUID, after: UUID | None = None, wanted: UUID | None = None) -> tuple[Question | None, int, bool]:
+    """The pair to decide next, how many are open, and whether it starts again with those that were skipped."""
+    asked = questions(review)
+    if not asked:
+        return None, 0, False
+    if wanted is not None:
+        return next((one for one in asked if one.id == wanted), asked[0]), len(asked), False
+    last = Question.objects.filter(review=review, id=after).first() if after else None
+    if last is None:
+        return asked[0], len(asked), False
+    following = next((one for one in asked if _place(one) > _place(last)), None)
+    return following or asked[0], len(asked), following is None
+
+
+def _place(question: Question) -> tuple[int, str, str]:
+    return -question.score, question.a.hex, question.b.hex
+
+
+def several(review: UUID, *, text: str = "", doubtful: bool = False) -> list[UUID]:
+    """The groups of more than one record, in the order of the review, or the least alike first."""
+    held = members(review).order_by()
+    if text:
+        titled = RecordRow.settled(review).filter(title__icontains=text).values("id")
+        held = Member.objects.filter(id__in=held.values("id"), group__in=held.filter(record__in=titled).values("group"))
+    grouped = held.values("group").annotate(n=Count("id"), first=Min("place")).filter(n__gt=1).order_by("first")
+    keys = list(grouped.values_list("group", flat=True))
+    return _least_alike_first(review, keys) if doubtful else keys
+
+
+def _least_alike_first(review: UUID, keys: list[UUID]) -> list[UUID]:
+    run = run_in_force(review)
+    if run is None:
+        return keys
+    rows = MatchRow.objects.filter(review=review, run=run.id)
+    group = dict(members(review).order_by().filter(record__in=rows.values("a")).values_list("record", "group"))
+    least: dict[UUID, int] = {}
+    for record, score in rows.values_list("a", "score"):
+        if record in group:
+            least[group[record]] = min(score, least.get(group[record], 101))
+    return sorted(keys, key=lambda key: least.get(key, 101))  # joined by hand alone: nothing to doubt
+
+
+def shown_groups(review: UUID, keys: Sequence[UUID]) -> list[GroupShown]:
+    """Some groups with their records, the evidence and the decisions that join them."""
+    held: dict[UUID, list[UUID]] = {key: [] for key in keys}
+    for group, record in members(review).filter(group__in=list(keys)).values_list("group", "record"):
+        held[group].append(record)
+    there = [record for records in held.values() for record in records]
+    known, run = copies(review, there), run_in_force(review)
+    joined = MatchRow.objects.filter(review=review, run=run.id, a__in=there).order_by("-score", "a", "b") if run else ()
+    by_hand = decisions(review)
+    return [
+        GroupShown(
+            group=key,
+            copies=tuple(known[one] for one in records if one in known),
+            evidence=tuple(m for m in joined if {m.a, m.b} <= {*records}),
+            by_hand=tuple(d for d in by_hand if d.kind == "same" and any({*pair} <= {*records} for pair in d.same)),
+        )
+        for key, records in held.items()
+        if records
+    ]

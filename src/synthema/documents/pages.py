@@ -1,0 +1,67 @@
+"""Full texts in the browser: uploads matched to reports, and the reader."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+
+from synthema.documents import pages_acts, pages_files  # noqa: F401 (their addresses)
+from synthema.documents.intake import MOST, incoming, matches
+from synthema.documents.limits import limits
+from synthema.documents.pages_acts import numbered
+from synthema.documents.reader import PART, shown
+from synthema.documents.tables import FileState, IncomingFile
+from synthema.documents.work import ATTACH, READ
+from synthema.frame.pages import told
+from synthema.frame.routes import page
+from synthema.frame.visit import Visit
+from synthema.jobs.model import LIVE
+from synthema.jobs.tables import for_viewer
+from synthema.team.model import Need
+
+
+@page("reviews/<uuid:review>/full-texts/", needs=Need.SEARCH)
+def uploads(visit: Visit) -> HttpResponse:
+    """The files this person brought: which reports they are, for sure, to be checked, or not known."""
+    rows = [row for row in incoming(visit.review, visit.person.id) if row.state != FileState.ATTACHED]
+    reports = numbered(visit.review)
+    named = {row.id: (number, row) for number, row in reports.items()}
+    found = matches(visit.review, rows)
+    groups: dict[str, list[dict[str, Any]]] = {"sure": [], "to check": [], "none": []}
+    for row in rows:
+        if row.state == FileState.READ:
+            match = found[row.id]
+            known = [match.report, *(one.report for one in match.others)] if match.report else []
+            offered = [named[one] for one in known if one in named]
+            groups[match.verdict].append({"file": row, "match": match, "offered": offered})
+    jobs = for_viewer(visit.person.id, visit.review).filter(person=visit.person.id, kind__in=(READ, ATTACH))
+    live = next(iter(jobs.filter(state__in=LIVE)), None)
+    last = live or jobs.first()
+    return visit.render(
+        "documents/uploads.html",
+        groups=[(name, groups[name]) for name in groups],
+        read=sum(map(len, groups.values())),
+        refused=[row for row in rows if row.state in (FileState.REFUSED, FileState.SAME)],
+        waiting=_waiting(rows, live is not None),
+        reports=reports if groups["to check"] or groups["none"] else {},
+        job=told(last, visit.person.id) if last else None,
+        limits=limits(),
+        most=MOST,
+        sought=bool(reports),
+    )
+
+
+def _waiting(rows: list[IncomingFile], under_way: bool) -> list[IncomingFile]:
+    """Files that no job is reading: an earlier one was called off, or stopped."""
+    return [] if under_way else [row for row in rows if row.state == FileState.WAITING]
+
+
+@page("reviews/<uuid:review>/reports/<uuid:report>/read/")
+def reader(visit: Visit, report: UUID) -> HttpResponse:
+    """The full text of a report: pictures of its pages with the text beside; only that, where a part of a page asks."""
+    asked = visit.request.GET
+    first = asked.get("from", "1")
+    at = int(first) if first.isascii() and first.isdecimal() and len(first) < 7 else 1
+    context = shown(visit.review, report, asked.get("document", ""), at)
+    template = "documents/reader.html" if visit.hx else "documents/reading.html"
+    return visit.render(template, **context, part=PART)

@@ -1,0 +1,132 @@
+"""A file to its canonical text and its pictures: PDFs are opened in a process of their own, with limits."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
+
+import cattrs
+
+from synthema.documents.formats import EXTRACTOR, extract
+from synthema.documents.limits import SETTINGS, Limits, limits
+from synthema.documents.model import DocumentText, Layout, Reading
+from synthema.files import read_bytes
+from synthema.refused import Refused
+
+ANSWER_MOST = 64 << 20
+AT_ONCE = 2  # processes that read, and as many that draw
+HEADER_WITHIN = 1024  # bytes before the mark of a PDF that readers put up with
+_READERS, _PAINTERS = BoundedSemaphore(AT_ONCE), BoundedSemaphore(AT_ONCE)
+_KEPT_FROM_THE_ENVIRONMENT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TMP", "TEMP", "TMPDIR")
+
+
+class Stopped(Refused):
+    """The reading process ended without an answer, or took too long."""
+
+
+def read_file(path: Path, name: str, allowed: Limits | None = None) -> Reading:
+    """Read a PDF or plain text file, whatever its ending says; raises Refused, naming what to do, for all else."""
+    allowed = allowed or limits()
+    most = allowed.megabytes << 20
+    if path.is_file() and path.stat().st_size > most:
+        raise Refused(_too_large(name, path.stat().st_size, allowed))
+    if not is_pdf(path):
+        return Reading(text=extract(read_bytes(path, "PDF or text file", most), name), extractor=EXTRACTOR)
+    with tempfile.TemporaryDirectory(prefix="synthema-reading-", ignore_cleanup_errors=True) as place, _READERS:
+        folder = Path(place)
+        found = _ask(folder, {"do": "read", "path": str(path.resolve()), "skip": 0}, name, allowed)
+        text = DocumentText((folder / "text.txt").read_bytes().decode("utf-8"))
+    engine = str(found.pop("engine"))
+    found.pop("pages")
+    return Reading(text=text, extractor=engine, layout=cattrs.structure(found, Layout))
+
+
+def is_pdf(path: Path) -> bool:
+    """Whether a file begins as PDFs do."""
+    try:
+        with path.open("rb") as file:
+            begins = file.read(HEADER_WITHIN)
+    except OSError:
+        return False  # read_bytes says what is wrong with it
+    return begins.startswith(b"%PDF-") or (b"%PDF-" in begins and path.suffix.lower() == ".pdf")
+
+
+def draw(
+    path: Path, pages: Sequence[int], width: int, *, skip: int = 0, allowed: Limits | None = None
+) -> dict[int, bytes]:
+    """Pictures of pages, counted from 1, this many pixels wide, as PNG; pages that cannot be drawn are left out."""
+    task = {"do": "draw", "path": str(path.resolve()), "skip": skip, "pages": list(pages), "width": width}
+    with tempfile.TemporaryDirectory(prefix="synthema-drawing-", ignore_cleanup_errors=True) as place, _PAINTERS:
+        folder = Path(place)
+        found = _ask(folder, task, "This document", allowed or limits())
+        return {number: (folder / f"page-{number}.png").read_bytes() for number in found["drawn"]}
+
+
+def _ask(folder: Path, task: Mapping[str, Any], name: str, allowed: Limits) -> dict[str, Any]:
+    """Let a process of its own do the task in the folder; raises Refused for what it refuses or does not survive."""
+    most = {"seconds": allowed.seconds, "memory_mb": allowed.memory_mb, "pages": allowed.pages}
+    whole = {**task, "limits": {**most, "characters": allowed.characters}}
+    (folder / "task.json").write_text(json.dumps(whole), encoding="utf-8")
+    child = subprocess.Popen(
+        [sys.executable, "-I", "-m", "synthema.documents.reading_child", str(folder)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={key: os.environ[key] for key in _KEPT_FROM_THE_ENVIRONMENT if key in os.environ},
+        cwd=folder,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    try:
+        child.wait(timeout=allowed.seconds)
+    except subprocess.TimeoutExpired:
+        raise Stopped(_too_long(name, allowed)) from None
+    finally:
+        child.kill()  # harmless when it has ended
+        child.wait()
+    return _answer(folder / "answer.json", name, allowed)
+
+
+def _answer(path: Path, name: str, allowed: Limits) -> dict[str, Any]:
+    if not path.exists():
+        raise Stopped(
+            f"{name} broke the PDF reader, or needs more than {allowed.memory_mb:,} MB or {allowed.seconds} seconds. "
+            "Print it to a new PDF and add that."
+        )
+    if path.stat().st_size > ANSWER_MOST:
+        raise Stopped(f"{name} says too much of itself to be a report. Print it to a new PDF and add that.")
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if "refused" in found:
+        raise Refused(_in_words(name, found["refused"], found["detail"], allowed))
+    return found
+
+
+def _in_words(name: str, reason: str, detail: str, allowed: Limits) -> str:
+    return {
+        "locked": f"{name} is locked with a password. Open it, save or print it without one, and add that.",
+        "broken": f"{name} is a broken PDF: it may have been cut off. Download it again, or print it to a new PDF.",
+        "no pages": f"{name} is a PDF without a page. Download it again.",
+        "pages": f"{name} has {int(detail or 0):,} pages; at most {allowed.pages:,} are read. "
+        f"Save the part that is the report as a PDF of its own, or raise {SETTINGS['pages']}.",
+        "characters": f"{name} has more than {allowed.characters:,} characters. Add it in parts.",
+        "memory": f"{name} needs more than {allowed.memory_mb:,} MB to be read. Print it to a new PDF and add that, "
+        f"or raise {SETTINGS['memory_mb']}.",
+    }.get(reason, f"{name} cannot be read ({reason}).")
+
+
+def _too_long(name: str, allowed: Limits) -> str:
+    return (
+        f"{name} took more than {allowed.seconds} seconds to read, which no ordinary report does. "
+        f"Print it to a new PDF and add that, or raise {SETTINGS['seconds']}."
+    )
+
+
+def _too_large(name: str, size: int, allowed: Limits) -> str:
+    return (
+        f"{name} has {size / (1 << 20):,.0f} MB; at most {allowed.megabytes:,} are read. "
+        f"Save it in a smaller size, or raise {SETTINGS['megabytes']}."
+    )

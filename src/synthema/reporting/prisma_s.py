@@ -1,0 +1,38 @@
+"""How far the search log of a review reports what PRISMA-S asks for."""
+
+from uuid import UUID
+
+from synthema.audit.clock import now
+from synthema.dedup.tables import MatchRow, decisions, run_in_force
+from synthema.records.tables import imports
+from synthema.search.prisma_s import Answer, Log, answers
+from synthema.search.tables import searches, statements
+from synthema.words import counted
+
+
+def completeness(review: UUID) -> list[Answer]:
+    """The answer to each of the sixteen items."""
+    found = searches(review)
+    key_of = {row.id: row.key for row in found}
+    imported: dict[str, int] = {}
+    for row in imports(review):
+        key = key_of[row.search_id]
+        imported[key] = imported.get(key, 0) + row.stored
+    return answers(
+        Log(
+            searches=[row.search for row in found],
+            imported=imported,
+            statements=statements(review),
+            duplicates=_duplicates(review),
+            on=now().date(),
+        )
+    )
+
+
+def _duplicates(review: UUID) -> str:
+    run = run_in_force(review)
+    if run is None:
+        return ""
+    by_rule = MatchRow.objects.filter(review=review, run=run.id).count()
+    by_hand = sum(one.kind == "same" for one in decisions(review))
+    return f"{run.matcher}: {counted(by_rule, 'match', 'matches')} by rule, {counted(by_hand, 'merge')} by a person."

@@ -1,0 +1,32 @@
+"""How gunicorn runs Synthema; `synthema serve` names this file. What can be chosen comes from its options."""
+
+import os
+from typing import Any
+
+from synthema.jobs.worker import WorkerProcess
+
+bind = os.environ.get("SYNTHEMA_BIND", "127.0.0.1:8350")
+workers = int(os.environ.get("SYNTHEMA_WORKERS", "2"))
+threads = int(os.environ.get("SYNTHEMA_THREADS", "8"))
+worker_class = "gthread"
+timeout = 120
+graceful_timeout = 30
+keepalive = 5
+max_requests, max_requests_jitter = 20_000, 2_000  # what a long life gathers is let go; others serve meanwhile
+forwarded_allow_ips = "127.0.0.1,::1"
+errorlog = "-"
+loglevel = "warning"
+_jobs: list[WorkerProcess] = []
+
+
+def when_ready(server: Any) -> None:
+    """Begin the process that does the long work."""
+    server.log.warning("Synthema listens at %s", bind)
+    _jobs.append(WorkerProcess().start())
+
+
+def on_exit(server: Any) -> None:
+    """Let the long work stop at its next step; whoever starts next goes on with it."""
+    for one in _jobs:
+        one.stop()
+    server.log.warning("Synthema is closed")

@@ -1,0 +1,396 @@
+// One record a screen: the next one is there before the key is up, and the verdict travels behind.
+
+const firstHtml = document.getElementById("deck").innerHTML;  // before anything is loaded into it
+const module = (name) => import([...document.scripts].find((one) => one.src.includes(`/${name}?`)).src);
+const { newAct, csrf, say } = await module("app.js");
+const { Outbox } = await module("screen_outbox.js");
+
+const root = document.getElementById("screening");
+const T = JSON.parse(document.getElementById("screen-texts").textContent);
+const place = (id) => document.getElementById(id);
+const deckPlace = place("deck"), form = place("verdict"), note = place("note"), undo = place("undo");
+const AHEAD = 10, LOW = 6, PAST = 100;
+const { person, review, stage } = root.dataset;
+const fullText = stage === "full_text";
+
+const deck = [];  // the cards at hand
+const past = [];  // what was judged here, the latest last
+let at = 0;  // the one on screen
+let last = "";  // the unit that the server gave last
+let exhausted = false, asking = null;
+const tally = { decided: 0, today: 0, left: 0, pace: null, hours: "" };
+
+const outbox = new Outbox({
+  whose: `${person}:${review}:${stage}`,
+  token: csrf(),
+  freshToken: async () => (await ask({ n: 1 }))?.csrf,
+  changed: (event) => { tellLine(); tellKept(); if (event?.newValue) judgedElsewhere(event.newValue); },
+  done: settled,
+  refused,
+});
+
+// ---- the cards
+
+/** Ask the server for cards; null where it did not answer. */
+async function ask(query) {
+  try {
+    const answer = await fetch(`${root.dataset.cards}?${new URLSearchParams(query)}`, { headers: { Accept: "application/json" }, credentials: "same-origin", signal: AbortSignal.timeout(20_000) });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+const pending = () => outbox.waiting().filter((one) => one.kind === "give");
+const known = () => new Set([...deck.map((card) => card.unit), ...pending().map((one) => one.unit)]);
+
+/** Bring more cards to hand, from behind the last one or, fresh, from the head of the queue; one question at a time. */
+function more(fresh = false) {
+  asking ??= fetchMore(fresh).finally(() => { asking = null; });
+  return asking;
+}
+
+async function fetchMore(fresh) {
+  const behind = !fresh && last && !exhausted;
+  const answer = await ask({ n: fresh ? 2 * AHEAD : AHEAD, ...(behind ? { after: last } : {}) });
+  if (!answer) {
+    if (!deck.length) show();
+    setTimeout(() => deck.length < LOW && more(fresh), 3000);
+    return;
+  }
+  const there = known();
+  const cards = answer.cards.filter((card) => !there.has(card.unit));
+  if (answer.cards.length) last = answer.cards.at(-1).unit;
+  exhausted = !answer.cards.length || (!cards.length && !behind);
+  const empty = !deck.length;
+  deck.push(...cards);
+  progress(answer);
+  if (empty) show(cards.length > 0);
+  else tellLeaves();
+  if (!cards.length && behind && deck.length < LOW) setTimeout(() => more(true), 0);  // what was put off may come back
+}
+
+/** Show the card at hand, with what was written to it before; `aloud` says its title. */
+function show(aloud = false) {
+  const card = deck[at];
+  form.hidden = place("later").hidden = place("tagging").hidden = !card;
+  if (!card) {
+    nothing();
+    return;
+  }
+  deckPlace.innerHTML = card.html;  // our own template, escaped there
+  window.htmx?.process(deckPlace);  // a full text is loaded when its report is on screen
+  for (const name of ["subject", "unit", "order", "position"]) form.elements[name].value = card[name];
+  place("tag-form").elements.subject.value = card.subject;
+  place("tag-form").elements.unit.value = card.unit;
+  note.value = card.note ?? "";
+  for (const one of form.querySelectorAll("input[name=reason]")) one.checked = one.value === (card.reason ?? "");
+  showTags(card);
+  tellLeaves();
+  window.scrollTo(0, 0);
+  if (aloud) announce(`${T.next} ${card.title || T.untitled}`);
+}
+
+function nothing() {
+  const sure = exhausted && !asking && !outbox.waiting().length;
+  if (sure) deckPlace.replaceChildren(...[...place("all-done").childNodes].map((node) => node.cloneNode(true)));
+  else {
+    const words = document.createElement("p");
+    words.textContent = outbox.trouble ? T.none_left : T.looking;
+    const box = document.createElement("div");
+    box.className = "empty";
+    box.append(words);
+    deckPlace.replaceChildren(box);
+  }
+  tellLeaves();
+}
+
+/** Keep what is being written with its card, so that leafing loses nothing. */
+function keepWriting() {
+  const card = deck[at];
+  if (card) Object.assign(card, { note: note.value, reason: reason() });
+}
+
+const reason = () => form.querySelector("input[name=reason]:checked")?.value ?? "";
+
+function leaf(step) {
+  if (!deck.length) return;
+  keepWriting();
+  at = Math.min(deck.length - 1, Math.max(0, at + step));
+  show(true);
+  refill();
+}
+
+function refill() {
+  if (deck.length - at < LOW && !exhausted) more();
+  else if (!deck.length) more(true);
+}
+
+/** Take the card on screen out of hand; the next one is on screen at once. */
+function drop(unit) {
+  const place = deck.findIndex((card) => card.unit === unit);
+  if (place < 0) return null;
+  const [card] = deck.splice(place, 1);
+  if (place < at || at >= deck.length) at = Math.max(0, at - 1);
+  return card;
+}
+
+// ---- verdicts
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const by = event.submitter;
+  if (by?.id === "later") later();
+  else if (by?.value) judge(by.value);
+});
+
+function judge(verdict) {
+  const card = deck[at];
+  if (!card) return;
+  const why = verdict === "exclude" ? reason() : "";
+  if (fullText && verdict === "exclude" && !why) {
+    say(T.choose, true);
+    form.querySelectorAll("input[name=reason]")[1]?.focus();
+    return;
+  }
+  const act = newAct(), said = note.value.trim();
+  past.push({ card: Object.assign(card, { note: note.value, reason: reason() }), act });
+  if (past.length > PAST) past.shift();
+  drop(card.unit);
+  count(1);
+  show();
+  announce(`${T[verdict]}. ${deck[at] ? `${T.next} ${deck[at].title || T.untitled}` : ""}`);
+  document.getElementById("said")?.replaceChildren();
+  send("give", root.dataset.give, card, { subject: card.subject, unit: card.unit, order: card.order, position: card.position, verdict, reason: why, note: said }, act);
+  undo.querySelector("button").disabled = false;
+  undo.querySelector("button").title = card.title;
+  if (location.search) history.replaceState(null, "", root.dataset.here);
+  refill();
+}
+
+function send(kind, url, card, fields, act = newAct()) {
+  outbox.add({ kind, url, act, unit: card?.unit ?? "", title: card?.title ?? "", fields: { ...fields, opened_by: person } });
+  return act;
+}
+
+undo.addEventListener("submit", (event) => {
+  const one = past.pop();
+  if (!one) {  // judged before this page was opened: the server knows which one
+    if (outbox.waiting().length) {
+      event.preventDefault();
+      say(T.wait, true);
+    }
+    return;
+  }
+  event.preventDefault();
+  keepWriting();
+  send("withdraw", root.dataset.withdraw, one.card, { of: one.act });
+  deck.splice(at, 0, one.card);
+  count(-1);
+  show();
+  announce(`${T.back} ${one.card.title || T.untitled}`);
+  if (!past.length && !undo.elements.verdict.value) undo.querySelector("button").disabled = true;
+});
+
+function later() {
+  const card = deck[at];
+  if (!card) return;
+  keepWriting();
+  drop(card.unit);
+  send("later", root.dataset.later, card, { unit: card.unit });
+  show();
+  announce(`${T.later} ${deck[at] ? `${T.next} ${deck[at].title || T.untitled}` : ""}`);
+  refill();
+}
+
+/** The server has taken an act. */
+function settled(entry, answer) {
+  if (entry.kind === "tag") {
+    const card = [...deck, ...past.map((one) => one.card)].find((one) => one.unit === entry.unit);
+    const tag = card?.tags.find((one) => one.act === entry.act);
+    if (tag) tag.id = answer.tag;
+    if (card && card === deck[at]) showTags(card);
+  }
+  if (!deck.length && outbox.waiting().length === 1) setTimeout(() => more(true), 0);  // this was the last one on its way
+}
+
+/** The server has not taken an act: what was written is shown, and what still awaits a verdict comes back. */
+function refused(entry, said) {
+  if (entry.kind === "give") {
+    const place = past.findIndex((one) => one.act === entry.act);
+    if (place >= 0) past.splice(place, 1);
+    count(-1);
+    say(T.not_taken, true);
+  } else say(said, true);
+  if (entry.kind === "withdraw") {
+    const shown = deck[at]?.unit === entry.unit;
+    drop(entry.unit);
+    count(1);
+    if (shown) show(true);
+  }
+  if (entry.kind === "tag" || entry.kind === "untag") location.hash = "kept";
+  more(true);
+}
+
+/** Another window of this browser sent a verdict: its record is not asked for here as well. */
+function judgedElsewhere(text) {
+  let entry = null;
+  try { entry = JSON.parse(text); } catch { return; }
+  if (entry?.kind !== "give") return;
+  const shown = deck[at]?.unit === entry.unit;
+  if (shown && note.value.trim()) return;  // what is being written here is not taken away
+  if (!drop(entry.unit)) return;
+  count(1);
+  if (shown) {
+    show();
+    announce(`${T.elsewhere} ${deck[at] ? `${T.next} ${deck[at].title}` : ""}`);
+  } else tellLeaves();
+  refill();
+}
+
+// ---- tags
+
+function showTags(card) {
+  place("tags").replaceChildren(...card.tags.map((tag) => {
+    const line = document.createElement("li"), chip = document.createElement("span"), off = document.createElement("button");
+    chip.className = "tag";
+    chip.textContent = `${tag.text} `;
+    off.type = "button";
+    off.className = "chip-off";
+    off.textContent = "×";
+    off.disabled = !tag.id;
+    off.setAttribute("aria-label", `${T.take_off} ${tag.text}`);
+    off.addEventListener("click", () => {
+      card.tags.splice(card.tags.indexOf(tag), 1);
+      send("untag", root.dataset.untag, card, { tag: tag.id, unit: card.unit });
+      showTags(card);
+      place("tag").focus();
+    });
+    chip.append(off);
+    line.append(chip);
+    return line;
+  }));
+}
+
+place("tag-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const card = deck[at], text = place("tag").value.trim().replace(/\s+/g, " ");
+  if (!card || !text || card.tags.some((tag) => tag.text === text)) return;
+  const act = send("tag", root.dataset.tag, card, { subject: card.subject, unit: card.unit, text });
+  card.tags.push({ text, act });
+  place("tag").value = "";
+  showTags(card);
+  if (![...place("own-tags").options].some((one) => one.value === text)) {
+    const option = document.createElement("option");
+    option.value = text;
+    place("own-tags").append(option);
+  }
+});
+
+// ---- what is told
+
+function announce(text) {
+  place("announce").textContent = text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
+
+function count(step) {
+  tally.decided += step;
+  tally.today += step;
+  tally.left -= step;
+  tellTally();
+}
+
+function progress(answer) {
+  const under_way = pending().length - outbox.waiting().filter((one) => one.kind === "withdraw").length;
+  Object.assign(tally, answer.progress);
+  tally.decided += under_way;
+  tally.today += under_way;
+  tally.left -= under_way;
+  tellTally();
+  if (past.length || outbox.waiting().length) return;
+  undo.elements.verdict.value = answer.last?.verdict ?? "";
+  undo.querySelector("button").disabled = !answer.last;
+  undo.querySelector("button").title = answer.last?.title ?? "";
+}
+
+function tellTally() {
+  const number = (n) => Math.max(0, n).toLocaleString(document.documentElement.lang);
+  place("decided").textContent = number(tally.decided);
+  place("today").textContent = number(tally.today);
+  place("total").textContent = number(tally.decided + tally.left);
+  place("bar").max = Math.max(1, tally.decided + tally.left);
+  place("bar").value = Math.max(0, tally.decided);
+  place("pace").textContent = tally.pace ? ` · ${number(tally.pace)} ${T.an_hour}` : "";
+  place("hours").textContent = tally.hours ? ` · ${tally.hours}` : "";
+}
+
+function tellLeaves() {
+  place("before").hidden = place("after").hidden = deck.length < 2;
+  place("before").disabled = at === 0;
+  place("after").disabled = at >= deck.length - 1;
+}
+
+let told = "";
+function tellLine() {
+  const waiting = outbox.waiting().length, line = place("line");
+  const words = outbox.trouble && waiting ? `${outbox.said || T[outbox.trouble]} (${waiting})` : waiting > 3 ? T.saving : told ? T.saved : "";
+  line.classList.toggle("trouble", Boolean(outbox.trouble && waiting));
+  if (waiting) told = "yes";
+  if (line.dataset.words === words) return;
+  line.dataset.words = line.textContent = words;
+  if (outbox.trouble === "login" && waiting) {
+    const link = document.createElement("a");
+    link.href = `/accounts/login/?next=${encodeURIComponent(root.dataset.here)}`;
+    link.textContent = T.to_login;
+    line.append(" ", link);
+  }
+}
+
+function tellKept() {
+  const kept = outbox.kept();
+  place("kept").hidden = !kept.length;
+  place("kept").querySelector("ul").replaceChildren(...kept.map((entry) => {
+    const line = document.createElement("li"), title = document.createElement("strong"), words = document.createElement("p");
+    title.textContent = entry.title || T.untitled;
+    words.textContent = [T[entry.fields.verdict] ?? entry.fields.text, entry.fields.reason, entry.said].filter(Boolean).join(" · ");
+    line.append(title, words);
+    if (entry.fields.note) {
+      const written = document.createElement("p");
+      written.textContent = `${T.your_note} ${entry.fields.note}`;
+      line.append(written);
+    }
+    const open = document.createElement("a"), seen = document.createElement("button");
+    open.href = `${root.dataset.here}?unit=${encodeURIComponent(entry.unit)}`;
+    open.className = "button";
+    open.textContent = T.open;
+    seen.type = "button";
+    seen.textContent = T.dismiss;
+    seen.addEventListener("click", () => outbox.dismiss(entry));
+    line.append(open, " ", seen);
+    return line;
+  }));
+}
+
+addEventListener("beforeunload", (event) => {
+  if (outbox.waiting().length && (outbox.trouble || !outbox.lasting)) event.preventDefault();
+});
+place("before").addEventListener("click", () => leaf(-1));
+place("after").addEventListener("click", () => leaf(1));
+
+// ---- begin
+
+const first = document.getElementById("first-card");
+if (first) {
+  const card = JSON.parse(first.textContent);
+  if (pending().some((one) => one.unit === card.unit)) deckPlace.replaceChildren();  // judged here, not there yet
+  else deck.push({ ...card, html: firstHtml });
+  if (card.order !== "chosen") last = card.unit;
+}
+if (deck.length) {
+  showTags(deck[0]);
+  tellLeaves();
+}
+tellKept();
+root.dataset.ready = "1";
+outbox.send();
+more();

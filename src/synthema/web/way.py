@@ -1,0 +1,234 @@
+"""The way through a review, stage by stage, and the next thing for one person to do."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from synthema.screening.rules import FULL_TEXT
+from synthema.screening.standings import Counts
+from synthema.screening.states import TITLE_ABSTRACT
+from synthema.team.model import ROLES_FOR, Need
+from synthema.web.links import link
+from synthema.web.numbers import Numbers
+
+Words = Callable[[int], str]
+To = Callable[..., str]
+
+
+class At(StrEnum):
+    """Where a stage stands."""
+
+    DONE = "done"
+    NOW = "now"
+    AHEAD = "ahead"
+    FILES = "files"  # not on pages yet: with files, from the command line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """One stage on the way."""
+
+    key: str
+    name: str
+    at: At
+    figure: int | None = None
+    unit: str = ""
+    words: str = ""
+    done: int = 0
+    total: int = 0
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Next:
+    """Something that waits for a person."""
+
+    words: str
+    url: str
+
+
+def n(one: str, many: str, number: int) -> str:
+    """A count in words, its number as people read it."""
+    return ngettext(one, many, number) % {"n": f"{number:,}"}
+
+
+def way(review: UUID, roles: frozenset[str], found: Numbers) -> list[Stop]:
+    """The stages of a review in their order."""
+    return [
+        Stop(
+            key="protocol",
+            name=_("Protocol"),
+            at=At.DONE if found.protocol else At.NOW,
+            words=_("version %(n)s in force") % {"n": found.protocol} if found.protocol else _("not laid down yet"),
+            url=link("protocol:protocol", review, roles),
+        ),
+        _searches(review, roles, found),
+        _duplicates(review, roles, found),
+        _judging("titles", _("Titles and abstracts"), TITLE_ABSTRACT, found.titles, review, roles),
+        _retrieval(review, roles, found),
+        _judging("texts", _("Full texts"), FULL_TEXT, found.texts, review, roles),
+        _studies(review, roles, found),
+        *_with_files(found),
+        Stop(
+            key="report",
+            name=_("Report"),
+            at=At.NOW if found.included else At.AHEAD,
+            words=_("PRISMA flow, live"),
+            url=link("reporting:flow", review, roles),
+        ),
+    ]
+
+
+def _searches(review: UUID, roles: frozenset[str], found: Numbers) -> Stop:
+    begun, missing = bool(found.searches), found.empty_searches
+    done = begun and not missing and bool(found.records)
+    words = n("from one search", "from %(n)s searches", found.searches) if begun else _("none logged yet")
+    if begun and missing:
+        words += "; " + n("one without records", "%(n)s without records", missing)
+    return Stop(
+        key="searches",
+        name=_("Searches"),
+        at=At.DONE if done else At.NOW if begun or found.protocol else At.AHEAD,
+        figure=found.records if begun else None,
+        unit=ngettext("record", "records", found.records),
+        words=words,
+        url=link("search:searches", review, roles),
+    )
+
+
+def _duplicates(review: UUID, roles: frozenset[str], found: Numbers) -> Stop:
+    todo = found.ungrouped or found.open_pairs or not found.compared
+    words = _("not looked for yet") if not found.compared else _("all compared")
+    if found.compared and found.ungrouped:
+        words = n("one record not compared", "%(n)s records not compared", found.ungrouped)
+    elif found.open_pairs:
+        words = n("one uncertain pair open", "%(n)s uncertain pairs open", found.open_pairs)
+    return Stop(
+        key="duplicates",
+        name=_("Duplicates"),
+        at=At.AHEAD if not found.records else At.NOW if todo else At.DONE,
+        figure=found.records - found.ungrouped - found.titles.units if found.compared else None,
+        unit=_("set aside"),
+        words=words if found.records else "",
+        url=link("dedup:duplicates", review, roles),
+    )
+
+
+def _judging(key: str, name: str, stage: str, at: Counts, review: UUID, roles: frozenset[str]) -> Stop:
+    decided, total = at.forward + at.excluded, at.units - at.left
+    parts = []
+    if at.waiting:
+        parts.append(n("one waits for a further verdict", "%(n)s wait for a further verdict", at.waiting))
+    if at.conflicts:
+        parts.append(n("one conflict", "%(n)s conflicts", at.conflicts))
+    if at.left:
+        parts.append(n("one left unscreened", "%(n)s left unscreened", at.left))
+    if not parts and total:
+        parts.append(_("%(f)s forward, %(e)s excluded") % {"f": f"{at.forward:,}", "e": f"{at.excluded:,}"})
+    return Stop(
+        key=key,
+        name=name,
+        at=At.AHEAD if not total else At.DONE if decided == total else At.NOW,
+        figure=decided if total else None,
+        unit=_("of %(n)s decided") % {"n": f"{total:,}"},
+        words="; ".join(parts),
+        done=decided,
+        total=total,
+        url=link("screening:screen", review, roles, stage=stage),
+    )
+
+
+def _retrieval(review: UUID, roles: frozenset[str], found: Numbers) -> Stop:
+    todo = found.to_seek or found.awaiting
+    parts = []
+    if found.to_seek:
+        parts.append(n("one to seek", "%(n)s to seek", found.to_seek))
+    if found.awaiting:
+        parts.append(n("one awaited", "%(n)s awaited", found.awaiting))
+    return Stop(
+        key="retrieval",
+        name=_("Retrieval"),
+        at=At.AHEAD if not (found.sought or found.to_seek) else At.NOW if todo else At.DONE,
+        figure=found.retrieved if found.sought else None,
+        unit=_("of %(n)s retrieved") % {"n": f"{found.sought:,}"},
+        words="; ".join(parts),
+        done=found.sought - found.awaiting,
+        total=found.sought + found.to_seek,
+        url=link("studies:reports", review, roles),
+    )
+
+
+def _studies(review: UUID, roles: frozenset[str], found: Numbers) -> Stop:
+    words = n("from one report", "from %(n)s reports", found.included) if found.included else ""
+    if found.unlinked:
+        words = n("one report without its study", "%(n)s reports without their study", found.unlinked)
+    return Stop(
+        key="studies",
+        name=_("Studies"),
+        at=At.AHEAD if not found.included else At.NOW if found.unlinked else At.DONE,
+        figure=found.studies if found.included or found.studies else None,
+        unit=ngettext("study", "studies", found.studies),
+        words=words,
+        url=link("studies:studies", review, roles),
+    )
+
+
+def _with_files(found: Numbers) -> Iterator[Stop]:
+    """The stages that have no pages yet; what was brought in for them counts all the same."""
+    said = (
+        ("appraisal", _("Appraisal"), found.appraised, _("of %(n)s studies") % {"n": f"{found.studies:,}"}),
+        ("extraction", _("Extraction"), found.extracted, _("of %(n)s studies") % {"n": f"{found.studies:,}"}),
+        ("synthesis", _("Synthesis"), found.findings, ngettext("finding", "findings", found.findings)),
+    )
+    for key, name, figure, unit in said:
+        yield Stop(key=key, name=name, at=At.FILES, figure=figure or None, unit=unit if figure else "")
+
+
+def waiting(review: UUID, roles: frozenset[str], found: Numbers) -> list[Next]:
+    """What waits for a person, the first of it first."""
+    said = [Next(words=words, url=url) for words, url in _waiting(review, roles, found)]
+    return [one for one in said if one.url]
+
+
+def _waiting(review: UUID, roles: frozenset[str], f: Numbers) -> Iterator[tuple[str, str]]:
+    def to(name: str, needs: Need, **parts: object) -> str:
+        return link(name, review, roles, **parts) if roles & ROLES_FOR[needs] else ""
+
+    if not f.protocol:
+        yield _("Write the protocol"), to("protocol:protocol", Need.LEAD)
+    if not f.searches:
+        yield _("Log the first search"), to("search:searches", Need.SEARCH)
+    elif not f.records or f.empty_searches:
+        yield _("Bring in the records of the searches"), to("search:searches", Need.SEARCH)
+    if f.records and (f.ungrouped or not f.compared):
+        yield _("Look for duplicates"), to("dedup:duplicates", Need.SEARCH)
+    elif f.open_pairs:
+        words = n("Decide one uncertain pair", "Decide %(n)s uncertain pairs", f.open_pairs)
+        yield words, to("dedup:duplicates", Need.SEARCH)
+    yield from _judge(
+        f, TITLE_ABSTRACT, f.titles,
+        lambda left: n("Screen one title and abstract", "Screen %(n)s titles and abstracts", left),
+        to,
+    )  # fmt: skip
+    if f.to_seek:
+        yield n("Seek one report", "Seek %(n)s reports", f.to_seek), to("studies:reports", Need.SEARCH)
+    if f.awaiting:
+        yield n("Retrieve one report", "Retrieve %(n)s reports", f.awaiting), to("studies:reports", Need.SEARCH)
+    yield from _judge(
+        f, FULL_TEXT, f.texts, lambda left: n("Judge one full text", "Judge %(n)s full texts", left), to
+    )  # fmt: skip
+    if f.unlinked:
+        words = n("Link one report to its study", "Link %(n)s reports to their studies", f.unlinked)
+        yield words, to("studies:studies", Need.SEARCH)
+
+
+def _judge(f: Numbers, stage: str, at: Counts, words: Words, to: To) -> Iterator[tuple[str, str]]:
+    if f.waits.get(stage):
+        yield words(f.waits[stage]), to("screening:screen", Need.DECIDE, stage=stage)
+    if at.conflicts:
+        said = n("Settle one conflict", "Settle %(n)s conflicts", at.conflicts)
+        yield said, to("screening:conflicts", Need.ARBITRATE, stage=stage)
