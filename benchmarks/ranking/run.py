@@ -104,9 +104,15 @@ def compare(name: str, protocol: str) -> dict[str, tuple[float, float, float]]:
         got[how] = figures(found, labels, len(start))
         return found
 
-    every = lambda then, now: now > then  # noqa: E731
-    plain = lambda: space([f"{title} {abstract}" for title, abstract in works], "")  # noqa: E731
-    ours = lambda: space([text_of(*work) for work in works], protocol)  # noqa: E731
+    def every(then: int, now: int) -> bool:
+        return now > then
+
+    def plain() -> Space:
+        return space([f"{title} {abstract}" for title, abstract in works], "")
+
+    def ours() -> Space:
+        return space([text_of(*work) for work in works], protocol)
+
     if PEER:
         theirs = run("asreview", lambda: (ask_peer(works, labels, known), 0), known)
         mine = run("ours, set as asreview", lambda: screened(plain(), labels, known, every), known)

@@ -22,6 +22,7 @@ from synthema.studies.tables import reports, studies
 from synthema.synthesis.actions import choose_method, create_theme, place_finding, record_finding
 from synthema.team.actions import add_person, register_person
 from tests.cast import Cast
+from tests.screening.handing import hand_over
 from tests.screening.stage import FT, TA, judge, prepare, vote
 
 TITLES = {
@@ -97,6 +98,7 @@ def found(cast: Cast, folder: Path) -> World:
     labels = {row.label.split()[0].lower(): row.id for row in studies(cast.review)}
     _answer(cast, labels["grebe"])
     _synthesise(cast, labels["grebe"], known["grebe"])
+    hand_over(cast, [records["magpie"], records["plover"]], folder)
     reader = register_person("Fay").id
     add_person(By(cast.chloe), cast.review, reader, "reader")
     imported = Import.objects.get(review=cast.review).id

@@ -1,6 +1,6 @@
 """Two homes: the lead's, and one of a colleague who screens without a server."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +11,10 @@ from synthema.audit.clock import now
 from synthema.audit.model import By
 from synthema.screening.actions import give_verdict
 from synthema.screening.hand_collecting import collect
+from synthema.screening.hand_covers import HAND_IN, SEALED, cover_bytes, sealed_bytes
 from synthema.screening.hand_in import hand_in
-from synthema.screening.hand_on import handed, take_on
+from synthema.screening.hand_model import FORMAT, HandIn, SealedVerdict
+from synthema.screening.hand_on import handed, read_package, take_on
 from synthema.screening.hand_opening import Account
 from synthema.screening.hand_out import hand_out
 from synthema.screening.tables import VerdictRow
@@ -84,6 +86,41 @@ def altered(file: Path, member: str, change: bytes | None) -> Path:
     again = file.with_name(f"altered-{file.name}")
     write(again, members, now())
     return again
+
+
+def hand_over(cast: Cast, records: Sequence[UUID], folder: Path) -> None:
+    """Ben's queue in handed.zip, and in sealed.zip what he said of these records elsewhere: include, exclude, …"""
+    hand_out(By(cast.chloe), cast.review, TA, cast.ben, folder / "handed.zip")
+    out = read_package(folder / "handed.zip").cover
+    words, at = ("include", "exclude"), out.at
+    given = [
+        SealedVerdict(
+            verdict_id=UUID(int=800 + place),
+            subject=record,
+            verdict=words[place % 2],
+            reason="",
+            note="",
+            at=at,
+            protocol_version=out.protocol_version,
+            order="random",
+            position=place + 1,
+        )
+        for place, record in enumerate(records)
+    ]
+    cover = HandIn(
+        format=FORMAT,
+        hand_in=UUID(int=799),
+        hand_out=out.hand_out,
+        review=out.review,
+        person=out.person,
+        stage=TA,
+        verdicts=len(given),
+        upto=9,
+        at=at,
+        made_with="Synthema",
+    )
+    sealed = sealed_bytes(cover, given, bytes.fromhex(out.public_key))
+    write(folder / "sealed.zip", {HAND_IN: cover_bytes(cover), SEALED: sealed}, now())
 
 
 def member(file: Path, name: str) -> bytes:

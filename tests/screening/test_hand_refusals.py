@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -111,10 +112,10 @@ def test_a_file_that_was_cut_or_changed_on_the_way_is_not_collected(
     flipped = sealed[:-1] + bytes([sealed[-1] ^ 1])
     for change in (flipped, sealed[:-10], sealed + b"x", b""):
         bad = altered(file, SEALED, change)
-        refused(cast, "changed or cut off on the way", lambda bad=bad: collected(cast, bad))
+        refused(cast, "changed or cut off on the way", partial(collected, cast, bad))
     for again in (replace(cover, verdicts=2), replace(cover, upto=99), replace(cover, hand_in=uuid4())):
         bad = altered(file, HAND_IN, cover_bytes(again))
-        refused(cast, "changed or cut off on the way", lambda bad=bad: collected(cast, bad))
+        refused(cast, "changed or cut off on the way", partial(collected, cast, bad))
     cut = tmp_path / "cut.zip"
     cut.write_bytes(file.read_bytes()[:-200])
     refused(cast, "not a readable zip|altered|no list", lambda: collected(cast, cut))
@@ -129,7 +130,7 @@ def test_a_file_for_another_review_person_or_hand_out_is_not_collected(
     cover = understood(member(file, HAND_IN), HandIn)
     for again in (replace(cover, person=cast.ana), replace(cover, hand_out=uuid4())):
         bad = altered(file, HAND_IN, cover_bytes(again))
-        refused(cast, "answers nothing that was handed out", lambda bad=bad: collected(cast, bad))
+        refused(cast, "answers nothing that was handed out", partial(collected, cast, bad))
 
 
 def test_a_copy_without_the_key_says_where_to_collect(cast: Cast, tmp_path: Path, elsewhere: Homes) -> None:
@@ -257,3 +258,15 @@ def test_the_protocol_of_a_package_is_the_one_in_force(cast: Cast, tmp_path: Pat
     package = given_out(cast, tmp_path)
     assert json.loads(member(package, PROTOCOL))["title"] == "Birds and those who listen"
     assert json.loads(member(package, HAND_OUT))["protocol_version"] == 1
+
+
+def test_what_a_verdict_made_ready_is_opened_in_the_background(cast: Cast, tmp_path: Path, elsewhere: Homes) -> None:
+    from synthema.jobs.actions import enqueue, run_now
+
+    known = prepare(cast, tmp_path)
+    file = elsewhere("ben").judge(given_out(cast, tmp_path), {known[LARK]: "include", known[OWL]: "unsure"})
+    collected(cast, file)
+    vote(cast, known[LARK], ana="include")
+    assert sealed_waits(cast.review)
+    job = run_now(enqueue(By(cast.ana), cast.review, "open_sealed"))
+    assert (job.state, json.loads(job.result)) == ("done", {"opened": 1, "still_sealed": 1})

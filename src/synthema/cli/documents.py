@@ -6,12 +6,13 @@ from uuid import UUID
 import click
 
 from synthema.audit.model import By
-from synthema.cli.common import acting, table
+from synthema.cli.common import acting, progress, table
+from synthema.words import counted
 
 
 @click.group("documents")
 def group() -> None:
-    """Full texts of reports, in which quotes are looked up. Plain text for now; a form feed ends a page."""
+    """Full texts of reports, PDFs and plain text, in which quotes are looked up."""
 
 
 @group.command("add")
@@ -21,7 +22,7 @@ def group() -> None:
 @click.option("--doi", default="", help="Its DOI, where the title is not enough.")
 @acting
 def add(*, file: Path, title: str, year: str, doi: str, review: UUID, by: By) -> None:
-    """Add the plain text FILE (.txt, UTF-8) as the full text of a report."""
+    """Add FILE, a PDF or plain text (.txt, UTF-8, a form feed ends a page), as the full text of a report."""
     from synthema.documents.actions import add_file
     from synthema.studies.tables import find_report
     from synthema.team.doors import access_review
@@ -29,17 +30,36 @@ def add(*, file: Path, title: str, year: str, doi: str, review: UUID, by: By) ->
     access_review(by.person, review)
     done = add_file(by, review, find_report(review, title, year, doi).id, file).body
     click.echo(f"{done.file_name}: {done.pages:,} pages, {done.characters:,} characters.")
+    if done.bare == done.pages:
+        click.echo("No page holds text: it is a scan. It can be read as pictures; quotes need its text (OCR).")
 
 
 @group.command("add-folder")
 @click.argument("file", type=click.Path(path_type=Path))
 @acting
 def add_folder(file: Path, review: UUID, by: By) -> None:
-    """Add the texts that a CSV FILE names: title,year,doi,file; the texts lie beside it."""
+    """Add the PDFs and texts that a CSV FILE names: title,year,doi,file; they lie beside it."""
     from synthema.documents.from_files import add_folder as add_all
 
     new, there = add_all(by, review, file)
     click.echo(f"{file.name}: {new:,} documents added, {there:,} there already.")
+
+
+@group.command("match")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--attach", "attach_sure", is_flag=True, help="Attach the sure ones; each report is retrieved by that.")
+@acting
+def match_files(files: tuple[Path, ...], attach_sure: bool, review: UUID, by: By) -> None:
+    """Tell which report each of many FILES is, by DOI and title on its first pages: sure, to check, or none."""
+    from synthema.documents.from_files import attach_matched, match_paths
+
+    lines = match_paths(by.person, review, files, progress)
+    table([[one.path.name, one.verdict, one.called, one.why] for one in lines], ["file", "match", "report", "why"])
+    if attach_sure:
+        done = attach_matched(by, review, lines)
+        click.echo(f"{counted(done, 'full text')} attached.")
+    elif any(one.sure for one in lines):
+        click.echo("Nothing was attached yet; --attach takes the sure ones, `synthema documents add` any other.")
 
 
 @group.command("list")

@@ -31,8 +31,8 @@ def hand_out_(name: str, stage: str, out: Path, review: UUID, by: By) -> None:
     to = find_person(name)
     done = hand_out(by, review, stage, to.id, out)
     click.echo(
-        f"{out}: {counted(done.records, 'record')} for {to.name}. Send them this file and nothing else; what comes back "
-        "is read with `synthema screening collect FILE`, on this computer."
+        f"{out}: {counted(done.records, 'record')} for {to.name}. Send them this file and nothing else; what comes "
+        "back is read with `synthema screening collect FILE`, on this computer."
     )
 
 

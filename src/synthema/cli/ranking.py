@@ -38,4 +38,4 @@ def rank(stage: str, anew: bool, review: UUID, by: By) -> None:
         if order.includes and order.excludes
         else "by likeness to the protocol, until something is included and something excluded"
     )
-    click.echo(f"In order: {counted(order.of, 'record')} that await you, {how}.")
+    click.echo(f"In order: {counted(order.of, 'record')} awaiting your verdict, {how}.")

@@ -73,7 +73,10 @@ def _how(a: str, b: str) -> How:
 
 
 def _whole(text: str, differs: bool) -> tuple[Piece, ...]:
-    return (Piece(text, differs),) if text else ()
+    """The words as one piece; the space before words that differ is no part of the difference."""
+    words = text.lstrip() if differs else text
+    space = text[: len(text) - len(words)]
+    return tuple(Piece(*one) for one in ((space, False), (words, differs)) if one[0])
 
 
 def _compared(a: Sequence[str], b: Sequence[str]) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:

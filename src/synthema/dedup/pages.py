@@ -1,5 +1,6 @@
 """Duplicates in the browser: how far it is, uncertain pairs side by side, groups, decisions."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -88,7 +89,7 @@ def may_decide(visit: Visit) -> bool:
     return bool(visit.roles & ROLES_FOR[Need.SEARCH])
 
 
-def around(visit: Visit, here: str) -> dict[str, object]:
+def around(visit: Visit, here: str) -> dict[str, Any]:
     """What every page of the room shows."""
     job = running(visit.review)
     return {
@@ -103,7 +104,7 @@ def _found(review: UUID) -> Found:
     return found(review)
 
 
-def pair_to_show(visit: Visit) -> dict[str, object]:
+def pair_to_show(visit: Visit) -> dict[str, Any]:
     """The pair that an address asks for, or the next one."""
     after, wanted = (_id(visit.request.GET.get(name, "")) for name in ("after", "pair"))
     question, left, again = next_pair(visit.review, after, wanted)

@@ -51,6 +51,10 @@ class Member(RunRow):
     group = models.UUIDField(db_index=True)
     place = models.PositiveIntegerField()
 
+    class Meta:
+        app_label = "synthema"
+        indexes = (models.Index(fields=("review", "run", "place"), name="member_place"),)
+
 
 class MatchRow(RunRow):
     """Two records of one group and the evidence that joined them."""

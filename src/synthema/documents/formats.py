@@ -34,7 +34,7 @@ def _refuse_other_kinds(data: bytes, name: str) -> None:
     ending = PurePath(name).suffix.lower().removeprefix(".")
     if data.startswith(b"%PDF"):
         raise Refused(f"{name} is a PDF. Add it as a file, so that it is read in a process of its own.")
-    if ending in _WEB or any(mark in data[:1000].lower() for mark in _WEB_BEGINS):
+    if ending in _WEB or data[:1000].removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(_WEB_BEGINS):
         raise Refused(f"{name} is a web page, perhaps one to log in at. Open it in a browser and download the PDF.")
     if ending == "pdf":
         raise Refused(f"{name} is no PDF, whatever its name says. Download it again.")

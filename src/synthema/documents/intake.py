@@ -217,10 +217,17 @@ def _refuse_doubled(pairs: Sequence[Pair]) -> None:
 def _attach_one(by: By, review: UUID, pair: Pair) -> UUID:
     upload = taken(by.person, review, pair.file, pair.matched)
     with transaction.atomic():
-        if not report(review, pair.report).outcome:
-            record_retrieval(by.then("retrieved"), review, pair.report, Outcome.RETRIEVED)
-        made: UUID = add_document(by, review, pair.report, upload).body.document_id
+        made = attach_upload(by, review, pair.report, upload)
         IncomingFile.objects.filter(pk=pair.file).update(state=FileState.ATTACHED, document=made)
+    return made
+
+
+def attach_upload(by: By, review: UUID, report_id: UUID, upload: Upload) -> UUID:
+    """Make one file the full text of a report, which is retrieved by that where it awaited it; the new document."""
+    with transaction.atomic():
+        if not report(review, report_id).outcome:
+            record_retrieval(by.then("retrieved"), review, report_id, Outcome.RETRIEVED)
+        made: UUID = add_document(by, review, report_id, upload).body.document_id
     return made
 
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from synthema.documents import pages_acts, pages_files  # noqa: F401 (their addresses)
 from synthema.documents.intake import MOST, incoming, matches
 from synthema.documents.limits import limits
+from synthema.documents.matching import Match
 from synthema.documents.pages_acts import numbered
 from synthema.documents.reader import PART, shown
 from synthema.documents.tables import FileState, IncomingFile
@@ -17,10 +18,13 @@ from synthema.frame.routes import page
 from synthema.frame.visit import Visit
 from synthema.jobs.model import LIVE
 from synthema.jobs.tables import for_viewer
+from synthema.studies.tables import Report
 from synthema.team.model import Need
 
+A_PAGE = 150  # rows of a kind in one form; Django takes a thousand fields
 
-@page("reviews/<uuid:review>/full-texts/", needs=Need.SEARCH)
+
+@page("reviews/<uuid:review>/reports/files/", needs=Need.SEARCH)
 def uploads(visit: Visit) -> HttpResponse:
     """The files this person brought: which reports they are, for sure, to be checked, or not known."""
     rows = [row for row in incoming(visit.review, visit.person.id) if row.state != FileState.ATTACHED]
@@ -31,15 +35,16 @@ def uploads(visit: Visit) -> HttpResponse:
     for row in rows:
         if row.state == FileState.READ:
             match = found[row.id]
-            known = [match.report, *(one.report for one in match.others)] if match.report else []
-            offered = [named[one] for one in known if one in named]
-            groups[match.verdict].append({"file": row, "match": match, "offered": offered})
+            groups[match.verdict].append(_line(row, match, named))
     jobs = for_viewer(visit.person.id, visit.review).filter(person=visit.person.id, kind__in=(READ, ATTACH))
     live = next(iter(jobs.filter(state__in=LIVE)), None)
     last = live or jobs.first()
     return visit.render(
         "documents/uploads.html",
-        groups=[(name, groups[name]) for name in groups],
+        sure=groups["sure"][:A_PAGE],
+        to_check=groups["to check"][:A_PAGE],
+        none=groups["none"][:A_PAGE],
+        more=any(len(found_here) > A_PAGE for found_here in groups.values()),
         read=sum(map(len, groups.values())),
         refused=[row for row in rows if row.state in (FileState.REFUSED, FileState.SAME)],
         waiting=_waiting(rows, live is not None),
@@ -49,6 +54,12 @@ def uploads(visit: Visit) -> HttpResponse:
         most=MOST,
         sought=bool(reports),
     )
+
+
+def _line(row: IncomingFile, match: Match, named: dict[UUID, tuple[int, Report]]) -> dict[str, Any]:
+    """One file with the report it may be, and the others it may be as well, each with its number."""
+    offered = [named[one] for one in (match.report, *(one.report for one in match.others)) if one in named]
+    return {"file": row, "why": match.why, "offered": offered, "first": offered[0] if offered else None}
 
 
 def _waiting(rows: list[IncomingFile], under_way: bool) -> list[IncomingFile]:

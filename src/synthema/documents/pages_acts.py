@@ -24,9 +24,9 @@ AT_ONCE = 20  # more are attached in the background
 _NUMBER = re.compile(r"\s*#(\d{1,9})\b")
 
 
-@act("reviews/<uuid:review>/full-texts/add/", needs=Need.SEARCH)
+@act("reviews/<uuid:review>/reports/files/add/", needs=Need.SEARCH)
 def add_files(visit: Visit) -> HttpResponse:
-    """Take files in; a script sends them one by one and has them read afterwards, a form sends all and waits for none."""
+    """Take files in; a script sends them one by one and asks for the reading afterwards, a form asks for it at once."""
     files = visit.request.FILES.getlist("files")
     if not files:
         raise Refused(_("No file came with this form. Choose one or more PDFs, then add them."))
@@ -45,7 +45,7 @@ def add_files(visit: Visit) -> HttpResponse:
     return visit.go(_uploads(visit), " ".join(refused))
 
 
-@act("reviews/<uuid:review>/full-texts/read/", needs=Need.SEARCH)
+@act("reviews/<uuid:review>/reports/files/read/", needs=Need.SEARCH)
 def read_files(visit: Visit) -> HttpResponse:
     """Have files read that were taken in."""
     files = [_uuid(one) for one in visit.request.POST.getlist("file")]
@@ -69,7 +69,7 @@ def add_to_report(visit: Visit, report: UUID) -> HttpResponse:
     return visit.go(address(visit, report))
 
 
-@act("reviews/<uuid:review>/full-texts/attach/", needs=Need.SEARCH)
+@act("reviews/<uuid:review>/reports/files/attach/", needs=Need.SEARCH)
 def attach_files(visit: Visit) -> HttpResponse:
     """Make the chosen files the full texts of the chosen reports."""
     pairs = _pairs(visit)
@@ -98,7 +98,11 @@ def _pairs(visit: Visit) -> list[Pair]:
     pairs = []
     for name in visit.request.POST:
         kind, _dash, text = name.partition("-")
-        if kind not in ("report", "other") or not visit.field(name) or (kind == "report" and visit.field(f"other-{text}")):
+        if (
+            kind not in ("report", "other")
+            or not visit.field(name)
+            or (kind == "report" and visit.field(f"other-{text}"))
+        ):
             continue
         file = _uuid(text)
         if file not in rows:
@@ -125,7 +129,7 @@ def numbered(review: UUID) -> dict[int, Report]:
     return dict(enumerate(reports(review), start=1))
 
 
-@act("reviews/<uuid:review>/full-texts/take-out/", needs=Need.SEARCH)
+@act("reviews/<uuid:review>/reports/files/take-out/", needs=Need.SEARCH)
 def take_out(visit: Visit) -> HttpResponse:
     """Take full texts out of the review again."""
     chosen = [_uuid(one) for one in visit.field("documents").split(",") if one]
@@ -135,7 +139,7 @@ def take_out(visit: Visit) -> HttpResponse:
     return visit.go(there, said)
 
 
-@act("reviews/<uuid:review>/full-texts/forget/", needs=Need.SEARCH)
+@act("reviews/<uuid:review>/reports/files/forget/", needs=Need.SEARCH)
 def forget_files(visit: Visit) -> HttpResponse:
     """Forget files that were brought and not attached."""
     chosen = {_uuid(one) for one in visit.request.POST.getlist("file")}

@@ -17,7 +17,7 @@ _NOTHING_RUNS = "default-src 'none'; sandbox"
 _KEPT = "private, max-age=86400"
 
 
-@page("reviews/<uuid:review>/full-texts/<uuid:document_id>/file/")
+@page("reviews/<uuid:review>/reports/files/<uuid:document_id>/file/")
 def file(visit: Visit, document_id: UUID) -> HttpResponse:
     """The file as it was given, to be saved."""
     row = document(visit.review, document_id)
@@ -30,7 +30,7 @@ def file(visit: Visit, document_id: UUID) -> HttpResponse:
     return _harmless(answer)
 
 
-@page("reviews/<uuid:review>/full-texts/<uuid:document_id>/<int:number>-<int:width>.png")
+@page("reviews/<uuid:review>/reports/files/<uuid:document_id>/<int:number>-<int:width>.png")
 def picture(visit: Visit, document_id: UUID, number: int, width: int) -> HttpResponse:
     """A page as a picture."""
     row = document(visit.review, document_id)

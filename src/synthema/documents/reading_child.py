@@ -98,7 +98,7 @@ def read(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
 
 def _label(document: Any, number: int) -> str:
     try:
-        return str(document.get_page_label(number))[:40]
+        return _whole(str(document.get_page_label(number)))[:40]
     except (RuntimeError, ValueError):
         return ""
 

@@ -76,18 +76,21 @@ def _needs() -> dict[str, Need]:
 
 def entries(visit: Visit) -> list[tuple[str, list[Entry]]]:
     """The navigation of a review for one person, in groups; rooms they may not enter are left out."""
-    here, found = visit.request.path, []
-    for group, places in PLACES:
-        lines = [
-            Entry(
-                url=url,
-                words=str(place.words),
-                here=here == url or (here.startswith(url) and place.name != "web:review"),
-            )
-            for place in places
-            if place.name in _needs() and visit.roles & ROLES_FOR[_needs()[place.name]]
-            for url in (reverse(place.name, kwargs={"review": visit.review, **dict(place.parts)}),)
-        ]
-        if lines:
-            found.append((str(group), lines))
-    return found
+    reached = {
+        place: reverse(place.name, kwargs={"review": visit.review, **dict(place.parts)})
+        for _group, places in PLACES
+        for place in places
+        if place.name in _needs() and visit.roles & ROLES_FOR[_needs()[place.name]]
+    }
+    here = _nearest(visit.request.path, reached)
+    lines = [
+        (str(group), [Entry(url=reached[p], words=str(p.words), here=p is here) for p in places if p in reached])
+        for group, places in PLACES
+    ]
+    return [(group, entries) for group, entries in lines if entries]
+
+
+def _nearest(path: str, reached: dict[Place, str]) -> Place | None:
+    """The place whose address is the longest beginning of this one; the overview only where it is this one."""
+    begins = [p for p, url in reached.items() if path == url or (path.startswith(url) and p.name != "web:review")]
+    return max(begins, key=lambda place: len(reached[place]), default=None)

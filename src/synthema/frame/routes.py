@@ -7,6 +7,7 @@ from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.cache import add_never_cache_headers
 
@@ -18,11 +19,11 @@ from synthema.team.model import Need
 from synthema.team.tables import Person
 
 P = ParamSpec("P")
-V = TypeVar("V", bound=Callable[..., HttpResponse])
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 Known = Need | Literal["person", "operator"]
 Door = Known | Literal["anyone"]
-View = Callable[Concatenate[Visit, P], HttpResponse]
-OpenView = Callable[Concatenate[Guest, P], HttpResponse]
+View = Callable[Concatenate[Visit, P], HttpResponseBase]
+OpenView = Callable[Concatenate[Guest, P], HttpResponseBase]
 NO_REVIEW = UUID(int=0)
 
 
@@ -35,7 +36,7 @@ class Route:
     name: str
     door: Door
     method: Literal["GET", "POST"]
-    view: Callable[..., HttpResponse] = field(repr=False)
+    view: Callable[..., HttpResponseBase] = field(repr=False)
 
     @property
     def of_review(self) -> bool:
@@ -86,9 +87,9 @@ def _same_name(one: Route, other: Route) -> bool:
     return (one.room, one.name) == (other.room, other.name)
 
 
-def _guarded(view: Callable[..., HttpResponse], door: Door) -> Callable[..., HttpResponse]:
+def _guarded(view: Callable[..., HttpResponseBase], door: Door) -> Callable[..., HttpResponseBase]:
     @wraps(view)
-    def answer(request: HttpRequest, **given: Any) -> HttpResponse:
+    def answer(request: HttpRequest, **given: Any) -> HttpResponseBase:
         person = person_of(request)
         if person is None and door != "anyone":
             return to_login(request)
@@ -116,16 +117,16 @@ def _visitor(request: HttpRequest, person: Person | None, review: UUID, door: Do
     return Visit(request=request, person=person, review=review, roles=frozenset(roles))
 
 
-def _answering(routes: list[Route]) -> Callable[..., HttpResponse]:
+def _answering(routes: list[Route]) -> Callable[..., HttpResponseBase]:
     by_method = {route.method: route.view for route in routes}
     allowed = ", ".join(sorted({*by_method, *({"HEAD"} if "GET" in by_method else ())}))
 
-    def dispatch(request: HttpRequest, **given: Any) -> HttpResponse:
+    def dispatch(request: HttpRequest, **given: Any) -> HttpResponseBase:
         method = "GET" if request.method == "HEAD" else request.method
         view = by_method.get(method or "")  # type: ignore[call-overload]
         if view is None:
             return HttpResponse(status=405, headers={"Allow": allowed})
-        answer: HttpResponse = view(request, **given)
+        answer: HttpResponseBase = view(request, **given)
         return answer
 
     return dispatch

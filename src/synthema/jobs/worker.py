@@ -92,7 +92,7 @@ class Worker:
 class WorkerProcess:
     """A worker in a process of its own, begun again when it dies, that ends with this process.
 
-    Pages keep their speed beside it: a thread here would share Python's one lock with them.
+    A job that runs out of memory or crashes takes no page with it.
     """
 
     def __init__(self) -> None:

@@ -59,8 +59,8 @@ def save_draft(by: By, review: UUID, seen: dict[str, str], **sections: Any) -> D
     with transaction.atomic():
         ProtocolDraft.objects.select_for_update().filter(pk=review).first()
         draft = draft_of(review)
-        for section in sections:
-            said_already = getattr(draft.protocol, section) == sections[section]
+        for section, value in sections.items():
+            said_already = getattr(draft.protocol, section) == value
             if section in seen and seen[section] != draft.mark(section) and not said_already:
                 raise Refused(
                     "Somebody else changed this part of the draft meanwhile. Nothing of theirs was overwritten, and "

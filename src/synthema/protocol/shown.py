@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from synthema.protocol.amending import Affected, Change, years
 from synthema.protocol.frameworks import slot_name
-from synthema.protocol.model import STAGES, Criterion, Protocol
+from synthema.protocol.model import SOURCE_KINDS, STAGES, Criterion, Protocol
 from synthema.protocol.rules import ordered_slots
 
 Facts = list[tuple[str, str]]
@@ -31,6 +31,7 @@ class Told:
     slots: Facts
     criteria: list[CriterionLine]
     screening: Facts
+    sources: Facts
     plan: Facts
     method: Facts
     statements: Facts
@@ -47,6 +48,7 @@ def told(p: Protocol, people: Mapping[UUID, str]) -> Told:
             for c in p.criteria
         ],
         screening=_screening(p, people),
+        sources=[(source.name, SOURCE_KINDS.get(source.kind, source.kind)) for source in p.sources],
         plan=_worded(
             (_("Languages"), ", ".join(p.limits.languages)),
             (_("Years"), years(p)),

@@ -16,6 +16,7 @@ from synthema.ranking.rules import text_of, text_of_protocol
 from synthema.ranking.waiting import basis
 from synthema.screening.shown import shown
 
+WORTH_KEEPING = 2000  # units; the vectors of fewer are made in a second or two
 AT_ONCE = 500  # more would read all members of all groups each time
 
 
@@ -26,7 +27,8 @@ def vectors(review: UUID, stage: str, units: list[UUID], progress: Progress = si
     if (kept := _read(file)) is not None:
         return kept
     made = space(_texts(review, stage, units, progress), text_of_protocol(current(review).protocol, stage))
-    _keep(file, made, f"{review}-{stage}-")
+    if len(units) >= WORTH_KEEPING:
+        _keep(file, made, f"{review}-{stage}-")
     return made
 
 

@@ -28,9 +28,9 @@ class Held:
     ids: tuple[UUID, ...]
 
 
-Contents = dict[str, Held]
-FIELDS = {
-    True: {  # databases and registers: what the boxes are called
+Contents = dict[str, tuple[Held, ...]]
+FIELDS: dict[bool, dict[str, str]] = {
+    True: {  # databases and registers: which list is which box
         "awaiting_screening": "awaiting_screening",
         "unscreened": "unscreened_stopped",
         "screened": "records_screened",
@@ -52,6 +52,8 @@ FIELDS = {
         "reports_excluded": "other_excluded",
     },
 }
+GROUPS = ("awaiting_screening", "unscreened", "screened", "excluded", "awaiting_seeking")
+REPORTS = ("sought", "awaiting_retrieval", "not_retrieved", "awaiting_full_text", "assessed", "reports_excluded")
 
 
 def contents(review: UUID) -> Contents:
@@ -59,36 +61,40 @@ def contents(review: UUID) -> Contents:
     found = dict(_identified(review))
     if not versions(review):
         return found
-    origin = _Origin(review)
-    at, reason = _standings(review, TITLE_ABSTRACT), _reasons(review)
-    judged = _standings(review, FULL_TEXT)
+    origin, reason = _Origin(review), _reasons(review)
+    at, judged = _standings(review, TITLE_ABSTRACT), _standings(review, FULL_TEXT)
     left = _left(review, origin, at)
     sought = {one.group: one for one in reports(review)}
-    found["duplicates"] = Held("records", origin.duplicates)
-    found |= _other_boxes(origin, at, left)
     for database in (True, False):
         groups = [group for group in origin.groups if (group in origin.by_database) is database]
         lists = _groups(groups, at, left) | _reports(groups, at, sought, judged)
         for name, key in FIELDS[database].items():
-            kind: Kind = "groups" if name in GROUPS else "reports"
-            found[key] = Held(kind, tuple(lists[name]))
+            found[key] = (Held("groups" if name in GROUPS else "reports", tuple(lists[name])),)
         found |= _by_reason(review, FIELDS[database]["reports_excluded"], lists["reports_excluded"], reason)
-    awaiting = found["awaiting_screening"]
-    found["awaiting_screening"] = Held("groups", awaiting.ids)
-    return found | _included(origin, at, sought, judged)
+        if not database:
+            gone = Held("groups", (*lists["excluded"], *lists["unscreened"]))
+            waiting = Held("groups", (*lists["awaiting_screening"], *lists["awaiting_seeking"]))
+            found |= {
+                "other_not_sought": (Held("records", origin.known_already), gone),
+                "other_awaiting_screening": (waiting,),
+            }
+    found["duplicates"] = found["removed"] = (Held("records", origin.duplicates),)
+    found["awaiting_screening"] += (Held("records", ungrouped_records(review)),)
+    return found | _included(at, sought, judged)
 
 
-GROUPS = ("awaiting_screening", "unscreened", "screened", "excluded", "awaiting_seeking")
-
-
-def _identified(review: UUID) -> Iterator[tuple[str, Held]]:
+def _identified(review: UUID) -> Iterator[tuple[str, tuple[Held, ...]]]:
     taken: dict[UUID, list[UUID]] = {}
     for search, one in Import.objects.filter(review=review).order_by("number").values_list("search_id", "id"):
         taken.setdefault(search, []).append(one)
     rows = searches(review)
+    in_order = {
+        "database": [row for kind in DATABASES for row in rows if row.kind == kind],
+        "register": [row for row in rows if row.kind == "register"],
+    }
 
-    def of(*kinds: str) -> Held:
-        return Held("imports", tuple(one for row in rows if row.kind in kinds for one in taken.get(row.id, ())))
+    def of(*kinds: str) -> tuple[Held, ...]:
+        return (Held("imports", tuple(one for row in rows if row.kind in kinds for one in taken.get(row.id, ()))),)
 
     yield "identified", of(*DATABASES, "register")
     yield "database_results", of(*DATABASES)
@@ -97,34 +103,29 @@ def _identified(review: UUID) -> Iterator[tuple[str, Held]]:
     for kind, key in (("website", "website"), ("organisation", "organisation"), ("citation", "citations")):
         yield f"{key}_results", of(kind)
     yield "other_results", of("other")
-    in_flow = [row for kind in DATABASES for row in rows if row.kind == kind]
-    for place, row in enumerate(in_flow, start=1):
-        yield f"database_specific-{place}", Held("imports", tuple(taken.get(row.id, ())))
-    for place, row in enumerate((row for row in rows if row.kind == "register"), start=1):
-        yield f"register_specific-{place}", Held("imports", tuple(taken.get(row.id, ())))
+    for name, there in in_order.items():
+        for place, row in enumerate(there, start=1):
+            yield f"{name}_specific-{place}", (Held("imports", tuple(taken.get(row.id, ()))),)
 
 
 class _Origin:
-    """The groups in the order of the review, those that databases gave, and the duplicates that were set aside."""
+    """The groups in the order of the review, those that databases gave, and the records that were set aside."""
 
     def __init__(self, review: UUID) -> None:
         kinds = Import.objects.filter(review=review).values_list("id", "number", "search__kind")
         database = {one: kind not in OTHER_METHODS for one, _, kind in kinds}
         self.number = {one: number for one, number, _ in kinds}
         self.imports: dict[UUID, list[UUID]] = {}
-        self.by_database: set[UUID] = set()
-        held: dict[UUID, list[tuple[UUID, bool]]] = {}
+        held: dict[UUID, dict[bool, list[UUID]]] = {}
         for group, record, one in members(review).values_list("group", "record", "import_id"):
             self.imports.setdefault(group, []).append(one)
-            held.setdefault(group, []).append((record, database[one]))
-            if database[one]:
-                self.by_database.add(group)
+            held.setdefault(group, {True: [], False: []})[database[one]].append(record)
         self.groups = tuple(held)
-        self.duplicates = tuple(record for group in held for record in self._set_aside(held[group]))
-
-    def _set_aside(self, records: list[tuple[UUID, bool]]) -> list[UUID]:
-        """The records of a group from databases but the one that stands for it."""
-        return [record for record, database in records if database][1:]
+        self.by_database = {group for group, records in held.items() if records[True]}
+        self.duplicates = tuple(one for records in held.values() for one in records[True][1:])
+        self.known_already = tuple(
+            one for records in held.values() for one in records[False][0 if records[True] else 1 :]
+        )
 
 
 def _standings(review: UUID, stage: str) -> dict[UUID, str]:
@@ -150,7 +151,7 @@ def _left(review: UUID, origin: _Origin, at: dict[UUID, str]) -> set[UUID]:
 
 
 def _groups(groups: Iterable[UUID], at: dict[UUID, str], left: set[UUID]) -> dict[str, list[UUID]]:
-    lists: dict[str, list[UUID]] = {name: [] for name in GROUPS}
+    lists: dict[str, list[UUID]] = {name: [] for name in GROUPS[:4]}
     for group in groups:
         where = at.get(group)
         if where in (Standing.FORWARD, Standing.EXCLUDED):
@@ -165,8 +166,7 @@ def _groups(groups: Iterable[UUID], at: dict[UUID, str], left: set[UUID]) -> dic
 def _reports(
     groups: Iterable[UUID], at: dict[UUID, str], sought: dict[UUID, Report], judged: dict[UUID, str]
 ) -> dict[str, list[UUID]]:
-    names = ("sought", "awaiting_retrieval", "not_retrieved", "awaiting_full_text", "assessed", "reports_excluded")
-    lists: dict[str, list[UUID]] = {name: [] for name in (*names, "awaiting_seeking")}
+    lists: dict[str, list[UUID]] = {name: [] for name in (*REPORTS, "awaiting_seeking")}
     for group in groups:
         if at.get(group) != Standing.FORWARD:
             continue
@@ -197,26 +197,12 @@ def _by_reason(review: UUID, key: str, excluded: list[UUID], reason: dict[UUID, 
     there = {reason[one] for one in excluded}
     keys = [one for one in (*order, *sorted(there - {*order})) if one in there]
     return {
-        f"{key}-{place}": Held("reports", tuple(one for one in excluded if reason[one] == wanted))
+        f"{key}-{place}": (Held("reports", tuple(one for one in excluded if reason[one] == wanted)),)
         for place, wanted in enumerate(keys, start=1)
     }
 
 
-def _other_boxes(origin: _Origin, at: dict[UUID, str], left: set[UUID]) -> Contents:
-    """The boxes that the other methods have instead: what was not sought, what still awaits screening."""
-    groups = [group for group in origin.groups if group not in origin.by_database]
-    lists = _groups(groups, at, left)
-    ahead = [group for group in lists["screened"] if at[group] == Standing.FORWARD]
-    waiting = [*lists["awaiting_screening"], *ahead]
-    return {
-        "other_not_sought": Held("groups", tuple([*lists["excluded"], *lists["unscreened"]])),
-        "other_awaiting_screening": Held("groups", tuple(waiting)),
-    }
-
-
-def _included(
-    origin: _Origin, at: dict[UUID, str], sought: dict[UUID, Report], judged: dict[UUID, str]
-) -> Contents:
+def _included(at: dict[UUID, str], sought: dict[UUID, Report], judged: dict[UUID, str]) -> Contents:
     inside = [
         report
         for group, report in sought.items()
@@ -225,10 +211,10 @@ def _included(
     studies = tuple(dict.fromkeys(one.study_id for one in inside if one.study_id is not None))
     ids = tuple(one.id for one in inside)
     return {
-        "new_reports": Held("reports", ids),
-        "included": Held("reports", ids),
-        "new_studies": Held("studies", studies),
-        "awaiting_study": Held("reports", tuple(one.id for one in inside if one.study_id is None)),
+        "new_reports": (Held("reports", ids),),
+        "included": (Held("reports", ids),),
+        "new_studies": (Held("studies", studies),),
+        "awaiting_study": (Held("reports", tuple(one.id for one in inside if one.study_id is None)),),
     }
 
 

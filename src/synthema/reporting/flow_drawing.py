@@ -89,7 +89,8 @@ def _box(placed: Placed, links: Mapping[str, str]) -> Iterator[str]:
     x, y, width, height = (_n(value) for value in (placed.x, placed.y, placed.width, placed.height))
     shape = f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="2" {STYLES[placed.box.tone]}/>'
     own = [row for row in placed.rows if not row.key]
-    yield from _linked([shape, *(_row(placed, row) for row in own)], links.get(placed.box.key))
+    address = links.get(placed.box.key) if own else None  # a link without words has no name; its rows have their own
+    yield from _linked([shape, *(_row(placed, row) for row in own)], address)
     for key, rows in groupby((row for row in placed.rows if row.key), key=lambda row: row.key):
         yield f'<g id="flow-{key}">'
         yield from _linked([_row(placed, row) for row in rows], links.get(key))

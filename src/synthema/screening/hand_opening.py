@@ -1,11 +1,12 @@
 """Open sealed verdicts: each becomes the verdict of who gave it, in the moment in which nothing is blind any more."""
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from synthema.audit import trail
-from synthema.audit.batches import in_batches
+from synthema.audit.batches import PAUSE, in_batches
 from synthema.audit.model import By, Content
 from synthema.audit.tables import Event
 from synthema.dedup.tables import members
@@ -26,7 +27,7 @@ from synthema.team.doors import Desk, access_review, action
 from synthema.team.model import ROLES_FOR, Need
 from synthema.team.tables import Seat
 
-AT_ONCE = 50  # units that are opened in one transaction
+AT_ONCE = 10  # units that are opened in one transaction, so that others wait a quarter of a second at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,8 @@ def open_ready(by: By, review: UUID, *, progress: Progress = silent) -> Account:
     opened = 0
     for start in range(0, len(ready), AT_ONCE):
         opened += _open(by, review, ready[start : start + AT_ONCE], by_unit, left)
-        progress("opening verdicts", opened, len(ready))
+        progress("opening verdicts", min(start + AT_ONCE, len(ready)), len(ready))
+        time.sleep(PAUSE)
     for row in HandInRow.objects.filter(review=review, id__in=left):
         if row.still_sealed != left[row.id]:
             _note(By(by.person), review, row.id, (), left[row.id])

@@ -12,13 +12,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from synthema.dedup.tables import members
 from synthema.records.tables import RecordRow
 from synthema.refused import Refused
-from synthema.screening.model import OPEN, Standing, Vote
+from synthema.screening.model import OPEN, Vote
 from synthema.screening.remarks import seen_tags, tags_on
 from synthema.screening.rules import FULL_TEXT, may_vote
 from synthema.screening.shown import Shown, shown
-from synthema.screening.standings import left_of, states_now
-from synthema.screening.states import members_after, policy, votes
-from synthema.screening.tables import TagRow, UnitState, VerdictRow, stop_in_force
+from synthema.screening.standings import counted, counts, given_by, left_for, left_of, may_judge, states_now
+from synthema.screening.states import policy, votes
+from synthema.screening.tables import TagRow, UnitState
 from synthema.studies.model import Outcome
 from synthema.studies.tables import Report
 
@@ -67,11 +67,25 @@ def listing(
         raise Refused(f"{standing!r} is no filter. Filters: {', '.join(one for one in FILTERS if one)}.")
     wanted = _where(review, stage, viewer, standing) & _with_tag(review, stage, viewer, tag)
     units = _units(review, stage, wanted, text.split())
-    number = units.count()
+    found = list(units) if text.split() or tag else []  # one long question instead of two
+    number = len(found) if text.split() or tag else _number(review, stage, viewer, standing)
     pages = max(1, -(-number // size))
     at = min(max(1, page), pages)
-    chosen = list(units[(at - 1) * size : at * size])
+    here = slice((at - 1) * size, at * size)
+    chosen = found[here] or list(units[here]) if number else []
     return Listing(rows=_listed(review, stage, viewer, chosen), page=at, pages=pages, total=number)
+
+
+def _number(review: UUID, stage: str, viewer: UUID, standing: str) -> int:
+    """How many units stand so."""
+    now = counts(review, stage)
+    of = {
+        "": now.units, "open": now.untouched + now.waiting, "untouched": now.untouched, "waiting": now.waiting,
+        "conflict": now.conflicts, "forward": now.forward, "excluded": now.excluded,
+    }  # fmt: skip
+    if standing == "mine":
+        return given_by(review, stage, viewer)
+    return left_for(review, stage, viewer, viewer, now) if standing == "todo" else of[standing]
 
 
 def _units(review: UUID, stage: str, wanted: Q, words: Sequence[str]) -> "QuerySet[Any, UUID]":
@@ -106,30 +120,10 @@ def _where(review: UUID, stage: str, viewer: UUID, standing: str) -> Q:
     if standing == "waiting":
         return Q(unit__in=still_open)
     if standing == "todo":
-        return _todo(review, stage, viewer)
+        return may_judge(review, stage, viewer)
     if standing == "mine":
-        return Q(unit__in=_by(review, stage, viewer))
+        return Q(unit__in=counted(review, stage, viewer).values("unit"))
     return Q(unit__in=rows.filter(standing=standing).values("unit")) if standing else Q()
-
-
-def _by(review: UUID, stage: str, person: UUID) -> "QuerySet[Any, Any]":
-    rows = VerdictRow.objects.filter(review=review, stage=stage, person=person, withdrawn_seq=None)
-    return rows.exclude(unit=None).values("unit")
-
-
-def _todo(review: UUID, stage: str, viewer: UUID) -> Q:
-    """As rules.may_vote says of each."""
-    rows, needed = UnitState.objects.filter(review=review, stage=stage), policy(review).reviewers
-    states = {row.unit: row.state for row in rows.filter(standing=Standing.REOPENED)}
-    again = [unit for unit, state in states.items() if viewer in state.reopened_for]
-    full = [unit for unit, state in states.items() if len(state.voters) >= needed and unit not in again]
-    mine = ~Q(unit__in=_by(review, stage, viewer)) | Q(unit__in=again)
-    todo = mine & ~Q(unit__in=full) & ~Q(unit__in=rows.exclude(standing__in=OPEN).values("unit"))
-    stop = None if stage == FULL_TEXT else stop_in_force(review, stage)
-    if stop is None:
-        return todo
-    later = members_after(review, stop).order_by().values("group")
-    return todo & (Q(unit__in=rows.values("unit")) | Q(unit__in=later))
 
 
 def _with_tag(review: UUID, stage: str, viewer: UUID, tag: str) -> Q:

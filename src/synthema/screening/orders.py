@@ -6,13 +6,13 @@ from hashlib import sha256
 from heapq import nsmallest
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from synthema.dedup.tables import members
 from synthema.records.tables import RecordRow
-from synthema.screening.rules import FULL_TEXT, may_vote
-from synthema.screening.standings import UNTOUCHED, all_units, pilot_in_force, pilot_units
-from synthema.screening.states import members_after, policy, seed_of
-from synthema.screening.tables import UnitState, stop_in_force
-from synthema.studies.tables import Report
+from synthema.screening.rules import FULL_TEXT
+from synthema.screening.standings import judged, may_judge, pilot_in_force, pilot_units
+from synthema.screening.states import seed_of
 
 ORDERS = ("random", "newest", "ranked")
 WINDOW = 500  # units that a queue holds ready
@@ -46,19 +46,7 @@ class Place:
 
 def awaiting(review: UUID, stage: str, person: UUID) -> set[UUID]:
     """Every unit that a person may judge now."""
-    rules = policy(review)
-    rows = UnitState.objects.filter(review=review, stage=stage)
-    known = {row.unit: row.state for row in rows.filter(standing__in=("waiting", "reopened"))}
-    closed = set(rows.exclude(standing__in=("waiting", "reopened")).values_list("unit", flat=True))
-    stop = None if stage == FULL_TEXT else stop_in_force(review, stage)
-    begun = set(members_after(review, stop).values_list("group", flat=True)) if stop else None
-    return {
-        unit
-        for unit in all_units(review, stage)
-        if unit not in closed
-        and not may_vote(known.get(unit, UNTOUCHED), person, rules)
-        and (begun is None or unit in known or unit in begun)
-    }
+    return set(judged(review, stage).filter(may_judge(review, stage, person)).values_list("unit", flat=True))
 
 
 def servable(review: UUID, stage: str, person: UUID) -> set[UUID]:
@@ -82,7 +70,7 @@ def first_of(
 
 def _ordered(review: UUID, stage: str, person: UUID, order: str, units: Collection[UUID], most: int) -> list[Place]:
     if order == "newest":
-        years = _years(review, stage)
+        years = _years(review, stage, person)
         chosen = _shuffled(review, person, units, most, lambda unit: -years.get(unit, 0))
         return [Place(unit, "newest") for unit in chosen]
     ranking = _providers[0](review, stage, person) if order == "ranked" and _providers else None
@@ -101,14 +89,14 @@ def _shuffled(
     return nsmallest(most, units, key=lambda unit: (first(unit), sha256(f"{seed}{unit}".encode()).digest()))
 
 
-def _years(review: UUID, stage: str) -> dict[UUID, int]:
-    """The year of each unit: the latest that one of its records names."""
-    if stage == FULL_TEXT:
-        return {one: year or 0 for one, year in Report.objects.filter(review=review).values_list("id", "year")}
-    year = dict(RecordRow.settled(review).values_list("id", "year"))
+def _years(review: UUID, stage: str, person: UUID) -> dict[UUID, int]:
+    """The year of each unit that a person may judge: the latest that one of its records names."""
+    rows = judged(review, stage).filter(may_judge(review, stage, person))
+    if stage != FULL_TEXT:
+        rows = rows.annotate(year=Subquery(RecordRow.objects.filter(pk=OuterRef("record")).values("year")))
     found: dict[UUID, int] = {}
-    for group, record in members(review).order_by().values_list("group", "record"):
-        found[group] = max(found.get(group, 0), year.get(record) or 0)
+    for unit, year in rows.values_list("unit", "year"):
+        found[unit] = max(found.get(unit, 0), year or 0)
     return found
 
 

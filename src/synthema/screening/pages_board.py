@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +14,7 @@ from synthema.screening.pages_places import at, may
 from synthema.screening.pilots import pilot_counts
 from synthema.screening.queues import Progress, order_of, progress
 from synthema.screening.rules import FULL_TEXT
-from synthema.screening.standings import Counts, counts, pilot_in_force
+from synthema.screening.standings import counts, pilot_in_force, total
 from synthema.screening.tables import stop_in_force
 from synthema.screening.workload import Workload, workload
 from synthema.team.model import Need
@@ -82,18 +83,24 @@ def board(visit: Visit, stage: str) -> dict[str, Any]:
     }
 
 
-def missing(visit: Visit, stage: str, protocol: object, now: Counts) -> Missing | None:
-    """Why there is nothing to screen yet, and what to do next; None where there is something."""
-    if protocol is None:
-        return Missing(
-            _("First the protocol"),
-            _("Verdicts are given by the criteria of the protocol, and there is none yet."),
-            at(visit, "protocol:protocol"),
-            _("To the protocol"),
-        )
-    if now.units:
+def nothing(visit: Visit, stage: str, context: dict[str, Any]) -> HttpResponse | None:
+    """A page that says why there is nothing to screen yet and what to do next; None where there is something."""
+    if context["protocol"] is None:
+        gap = _no_protocol(visit)
+    elif total(visit.review, stage):
         return None
-    return _no_reports(visit) if stage == FULL_TEXT else _no_groups(visit)
+    else:
+        gap = _no_reports(visit) if stage == FULL_TEXT else _no_groups(visit)
+    return visit.render("screening/nothing.html", **context, gap=gap)
+
+
+def _no_protocol(visit: Visit) -> Missing:
+    return Missing(
+        _("First the protocol"),
+        _("Verdicts are given by the criteria of the protocol, and there is none yet."),
+        at(visit, "protocol:protocol"),
+        _("To the protocol"),
+    )
 
 
 def _no_reports(visit: Visit) -> Missing:

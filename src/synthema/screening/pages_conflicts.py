@@ -13,6 +13,7 @@ from synthema.frame.visit import Visit
 from synthema.refused import Refused
 from synthema.screening.actions import resolve_conflict, withdraw_resolution
 from synthema.screening.model import How, Standing, State
+from synthema.screening.pages_board import nothing
 from synthema.screening.pages_cards import Card, cards
 from synthema.screening.pages_history import Said, opened, said_in, settlements_seen, verdicts_seen
 from synthema.screening.pages_places import SAID, asked_id, at, frame, known, protocol_of, sent_id
@@ -50,7 +51,9 @@ class Settled:
 @page("reviews/<uuid:review>/screening/<slug:stage>/conflicts/")
 def conflicts(visit: Visit, stage: str) -> HttpResponse:
     """One conflict after the other."""
-    return _shown(visit, known(stage), asked_id(visit, "unit"))
+    if gap := nothing(visit, known(stage), frame(visit, stage)):
+        return gap
+    return _shown(visit, stage, asked_id(visit, "unit"))
 
 
 def _shown(visit: Visit, stage: str, wanted: UUID | None, status: int = 200, said: str = "") -> HttpResponse:

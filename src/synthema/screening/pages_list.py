@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from synthema.frame.routes import page
 from synthema.frame.visit import Visit
 from synthema.screening.listing import FILTERS, listing
+from synthema.screening.pages_board import nothing
 from synthema.screening.pages_places import asked_number, frame, known
 from synthema.screening.remarks import own_tags
 from synthema.team.tables import names
@@ -30,12 +31,15 @@ LONGEST = 200  # letters looked for
 @page("reviews/<uuid:review>/screening/<slug:stage>/list/")
 def records(visit: Visit, stage: str) -> HttpResponse:
     """A list with filters; one opens a record from it, and judges one at a time."""
+    context = frame(visit, known(stage))
+    if gap := nothing(visit, stage, context):
+        return gap
     asked = {name: visit.request.GET.get(name, "").strip()[:LONGEST] for name in ("standing", "text", "tag")}
     if asked["standing"] not in FILTERS:
         asked["standing"] = ""
     found = listing(
         visit.review,
-        known(stage),
+        stage,
         visit.person.id,
         standing=asked["standing"],
         text=asked["text"],
@@ -44,7 +48,7 @@ def records(visit: Visit, stage: str) -> HttpResponse:
     )
     return visit.render(
         "screening/list.html",
-        **frame(visit, stage),
+        **context,
         found=found,
         asked=asked,
         query=urlencode({name: value for name, value in asked.items() if value}),

@@ -3,13 +3,12 @@
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
-from django.middleware.csrf import get_token
 
 from synthema.frame.routes import page
 from synthema.frame.visit import Visit
 from synthema.protocol.model import Protocol
 from synthema.screening.orders import ORDERS
-from synthema.screening.pages_board import board, mine, missing, others_left
+from synthema.screening.pages_board import board, mine, nothing, others_left
 from synthema.screening.pages_cards import Card, as_json, cards, chosen, in_brief
 from synthema.screening.pages_places import asked_id, asked_number, awaits, frame, known, may, protocol_of
 from synthema.screening.pages_words import words
@@ -26,14 +25,13 @@ AHEAD = 10  # cards the page holds before they are looked at
 @page("reviews/<uuid:review>/screening/<slug:stage>/")
 def screen(visit: Visit, stage: str) -> HttpResponse:
     """One record a screen, with what it is judged by."""
-    context = {**frame(visit, known(stage)), **board(visit, stage)}
-    protocol = protocol_of(visit)
-    gap = missing(visit, stage, protocol, context["counts"])
-    if gap:
-        return visit.render("screening/nothing.html", **context, gap=gap)
+    context = frame(visit, known(stage))
+    if gap := nothing(visit, stage, context):
+        return gap
+    context |= board(visit, stage)
     if not may(visit, Need.DECIDE):
         return visit.render("screening/watching.html", **context)
-    card = first_card(visit, stage, protocol)
+    card = first_card(visit, stage, context["protocol"])
     return visit.render(
         "screening/screen.html",
         **context,
@@ -41,7 +39,7 @@ def screen(visit: Visit, stage: str) -> HttpResponse:
         own_tags=own_tags(visit.review, visit.person.id),
         last=last(visit, stage),
         orders=ORDERS,
-        waiting_for=others_left(visit, stage),
+        waiting_for=[] if card else others_left(visit, stage),
         first=in_brief(card) if card else None,
         texts=words(),
     )
@@ -57,7 +55,6 @@ def cards_ahead(visit: Visit, stage: str) -> HttpResponse:
             "cards": [as_json(visit, one) for one in cards(visit, stage, found, protocol_of(visit))],
             "progress": mine(visit, stage),
             "last": last(visit, stage),
-            "csrf": get_token(visit.request),
         }
     )
 

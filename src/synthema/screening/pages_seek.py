@@ -1,5 +1,7 @@
 """What goes forward on title and abstract, offered to be sought as reports."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -19,7 +21,7 @@ def to_be_sought(visit: Visit) -> HttpResponse:
     return visit.render("screening/to_be_sought.html", **_offer(visit))
 
 
-def _offer(visit: Visit) -> dict[str, object]:
+def _offer(visit: Visit) -> dict[str, Any]:
     return {"ahead": len(to_seek(visit.review)), "may_seek": bool(visit.roles & ROLES_FOR[Need.SEARCH])}
 
 

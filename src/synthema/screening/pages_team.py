@@ -10,7 +10,7 @@ from synthema.frame.routes import act, page
 from synthema.frame.visit import Visit
 from synthema.refused import Refused
 from synthema.screening.actions import resume_screening, stop_screening
-from synthema.screening.pages_board import board, team
+from synthema.screening.pages_board import board, nothing, team
 from synthema.screening.pages_places import at, frame, known
 from synthema.screening.pilots import PilotCounts, begin_pilot, end_pilot, pilot_counts, pilots
 from synthema.screening.tables import PilotRow
@@ -40,13 +40,16 @@ class Round:
 @page("reviews/<uuid:review>/screening/<slug:stage>/team/")
 def progress(visit: Visit, stage: str) -> HttpResponse:
     """Who has judged how many, what waits for a second verdict, and the rounds and stops there were."""
-    people, load = names(visit.review), team(visit, known(stage))
+    context = frame(visit, known(stage))
+    if gap := nothing(visit, stage, context):
+        return gap
+    people, load = names(visit.review), team(visit, stage)
     lines = [
         Line(people[one.person], one.given, one.left, one.last_at, one.person == visit.person.id) for one in load.people
     ]
     return visit.render(
         "screening/team.html",
-        **frame(visit, stage),
+        **context,
         **board(visit, stage),
         load=load,
         lines=sorted(lines, key=lambda one: (-one.left, one.name)),

@@ -9,10 +9,10 @@ from synthema.refused import Refused
 from synthema.screening.events import PilotBegun, PilotEnded
 from synthema.screening.model import Standing, Vote
 from synthema.screening.orders import first_subjects
-from synthema.screening.rules import FULL_TEXT, shuffled
-from synthema.screening.standings import all_units, pilot_in_force, pilot_units, states_now
-from synthema.screening.states import members_after, pairs_for_agreement
-from synthema.screening.tables import PilotRow, UnitState, stop_in_force
+from synthema.screening.rules import shuffled
+from synthema.screening.standings import judged, left_of, pilot_in_force, pilot_units, states_now
+from synthema.screening.states import pairs_for_agreement
+from synthema.screening.tables import PilotRow, UnitState
 from synthema.team.doors import Desk, action
 from synthema.team.model import Need
 
@@ -55,12 +55,9 @@ def begin_pilot(desk: Desk, stage: str, size: int, hold_back: bool = True, note:
 
 
 def _untouched(review: UUID, stage: str) -> set[UUID]:
-    judged = set(UnitState.objects.filter(review=review, stage=stage).values_list("unit", flat=True))
-    stop = None if stage == FULL_TEXT else stop_in_force(review, stage)
-    there = set(all_units(review, stage))
-    if stop is not None:
-        there &= set(members_after(review, stop).values_list("group", flat=True))
-    return there - judged
+    known = UnitState.objects.filter(review=review, stage=stage).values("unit")
+    units = set(judged(review, stage).exclude(unit__in=known).values_list("unit", flat=True))
+    return units - left_of(review, stage, units)
 
 
 @action(Need.LEAD)

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, F, Q, QuerySet
 
+from synthema.audit.batches import BATCH
 from synthema.dedup.tables import members
 from synthema.screening.model import OPEN, Standing, State
 from synthema.screening.rules import FULL_TEXT
-from synthema.screening.states import TITLE_ABSTRACT, members_after, policy
+from synthema.screening.states import members_after, policy
 from synthema.screening.tables import Ground, PilotRow, PilotUnit, UnitState, VerdictRow, stop_in_force
 from synthema.screening.unit_tables import ground_id, state_id
 from synthema.studies.model import Outcome
@@ -31,10 +33,10 @@ class Counts:
     excluded: int
 
 
-def states_now(review: UUID, stage: str, units: Collection[UUID]) -> dict[UUID, State]:
+def states_now(_review: UUID, stage: str, units: Collection[UUID]) -> dict[UUID, State]:
     """The states of these units. Not for showing: why a unit is open would give votes away."""
     keys = [state_id(stage, one) for one in units]
-    known = {row.unit: row.state for row in UnitState.objects.filter(review=review, pk__in=keys)}
+    known = {row.unit: row.state for row in UnitState.objects.filter(pk__in=keys)}
     return {one: known.get(one, UNTOUCHED) for one in units}
 
 
@@ -65,28 +67,58 @@ def _to_begin(review: UUID, stage: str, untouched: int) -> int:
     stop = None if stage == FULL_TEXT else stop_in_force(review, stage)
     if stop is None:
         return untouched
-    judged = UnitState.objects.filter(review=review, stage=stage).values("unit")
-    later = members_after(review, stop).exclude(group__in=judged)
+    known = UnitState.objects.filter(review=review, stage=stage).values("unit")
+    later = members_after(review, stop).exclude(group__in=known)
     return later.order_by().values("group").distinct().count()
+
+
+def counted(review: UUID, stage: str, person: UUID) -> "QuerySet[VerdictRow]":
+    """One verdict of a person for each unit they have judged."""
+    return VerdictRow.objects.filter(review=review, stage=stage, person=person, counted=True)
 
 
 def given_by(review: UUID, stage: str, person: UUID, *, still_open: bool = False) -> int:
     """How many units a person has judged, or of those the ones that are still open."""
-    rows = VerdictRow.objects.filter(review=review, stage=stage, person=person, withdrawn_seq=None)
-    rows = rows.exclude(unit=None)
-    return (rows.filter(standing__in=OPEN) if still_open else rows).values("unit").distinct().count()
+    rows = counted(review, stage, person)
+    return (rows.filter(standing__in=OPEN) if still_open else rows).count()
 
 
-def left_for(review: UUID, stage: str, person: UUID, viewer: UUID) -> int:
+def reopened(review: UUID, stage: str) -> dict[UUID, State]:
+    """The units that somebody is asked again about. Not for showing."""
+    rows = UnitState.objects.filter(review=review, stage=stage, standing=Standing.REOPENED)
+    return {row.unit: row.state for row in rows}
+
+
+def left_for(review: UUID, stage: str, person: UUID, viewer: UUID, now: Counts | None = None) -> int:
     """How many units a person may judge now, as far as this viewer may know: others never learn who is asked again."""
-    reopened = [
-        row.state for row in UnitState.objects.filter(review=review, stage=stage, standing=Standing.REOPENED)
-    ]  # fmt: skip
-    again = sum(person in state.reopened_for for state in reopened) if person == viewer else 0
-    needed = policy(review).reviewers
-    full = sum(len(state.voters) >= needed and person not in state.voters for state in reopened)
-    now = counts(review, stage)
-    return (now.untouched - now.left) + now.waiting - given_by(review, stage, person, still_open=True) + again - full
+    again = [state for state in reopened(review, stage).values() if person == viewer or person not in state.voters]
+    needed, now = policy(review).reviewers, now or counts(review, stage)
+    asked = sum(person in state.reopened_for for state in again)
+    full = sum(len(state.voters) >= needed and person not in state.voters for state in again)
+    return (now.untouched - now.left) + now.waiting - given_by(review, stage, person, still_open=True) + asked - full
+
+
+def may_judge(review: UUID, stage: str, person: UUID) -> Q:
+    """Of units that a person may judge now, as rules.may_vote says of each."""
+    rows, needed = UnitState.objects.filter(review=review, stage=stage), policy(review).reviewers
+    states = reopened(review, stage)
+    again = [unit for unit, state in states.items() if person in state.reopened_for]
+    full = [unit for unit, state in states.items() if len(state.voters) >= needed and unit not in again]
+    given = counted(review, stage, person).filter(standing__in=OPEN).values("unit")
+    mine = ~Q(unit__in=given) | Q(unit__in=again)
+    found = mine & ~Q(unit__in=full) & ~Q(unit__in=rows.exclude(standing__in=OPEN).values("unit"))
+    stop = None if stage == FULL_TEXT else stop_in_force(review, stage)
+    if stop is None:
+        return found
+    later = members_after(review, stop).order_by().values("group")
+    return found & (Q(unit__in=rows.values("unit")) | Q(unit__in=later))
+
+
+def judged(review: UUID, stage: str) -> "QuerySet[Any]":
+    """What is judged in a stage, a row for each record or report, its unit under that name; in no order."""
+    if stage == FULL_TEXT:
+        return Report.objects.filter(review=review, outcome=Outcome.RETRIEVED).annotate(unit=F("id"))
+    return members(review).order_by().annotate(unit=F("group"))
 
 
 def pilot_in_force(review: UUID, stage: str) -> PilotRow | None:
@@ -100,17 +132,13 @@ def pilot_units(pilot: PilotRow) -> list[UUID]:
     return list(dict.fromkeys(unit for unit in rows.values_list("unit", flat=True) if unit))
 
 
-def all_units(review: UUID, stage: str) -> list[UUID]:
-    """Every unit of a stage, in no particular order."""
-    if stage == TITLE_ABSTRACT:
-        return list(dict.fromkeys(members(review).order_by().values_list("group", flat=True)))
-    return list(Report.objects.filter(review=review, outcome=Outcome.RETRIEVED).values_list("id", flat=True))
-
 def left_of(review: UUID, stage: str, units: Collection[UUID]) -> set[UUID]:
     """Which of the units a stopping decision leaves unscreened."""
     stop = None if stage == FULL_TEXT else stop_in_force(review, stage)
     if stop is None:
         return set()
-    judged = UnitState.objects.filter(review=review, stage=stage, unit__in=units).values_list("unit", flat=True)
-    later = members_after(review, stop).filter(group__in=units).values_list("group", flat=True)
-    return set(units).difference(judged, later)
+    known = UnitState.objects.filter(review=review, stage=stage).values_list("unit", flat=True)
+    later = members_after(review, stop).values_list("group", flat=True)
+    if len(units) <= BATCH:
+        known, later = known.filter(unit__in=units), later.filter(group__in=units)
+    return set(units).difference(known, later)

@@ -16,8 +16,8 @@ from synthema.screening.unit_tables import Ground, UnitState, ids_in
 
 __all__ = [
     "LONGEST_ORDER", "CommentRow", "Ground", "PilotRow", "PilotUnit", "QueueEntry", "QueueHead", "ResolutionRow",
-    "StopRow", "TagRow", "UnitState", "VerdictRow", "all_stops", "resolution", "resolutions", "resolutions_on",
-    "stop_in_force", "verdict", "verdicts", "votes_on",
+    "StopRow", "TagRow", "UnitState", "VerdictRow", "all_stops", "ids_in", "resolution", "resolutions",
+    "resolutions_on", "stop_in_force", "verdict", "verdicts", "votes_on",
 ]  # fmt: skip
 
 LONGEST_ORDER = 200  # how the records were put before a person: a policy, and the name of a ranking
@@ -31,6 +31,7 @@ class VerdictRow(Projection):
     subject = models.UUIDField()  # a record, or on full texts a report
     unit = models.UUIDField(null=True)  # the group it is in now, or the report; None where it is not judged any more
     standing = models.CharField(max_length=10, default="waiting")  # of that unit
+    counted = models.BooleanField(default=False)  # True for one vote of each person on a unit, if any stands
     person = models.UUIDField()
     verdict = models.CharField(max_length=10)
     reason = models.CharField(max_length=100, blank=True, default="")
@@ -49,9 +50,7 @@ class VerdictRow(Projection):
             models.Index(fields=("review", "stage", "subject"), name="verdict_subject"),
             models.Index(fields=("review", "stage", "unit"), name="verdict_unit"),
             models.Index(fields=("review", "stage", "person", "at", "given_seq"), name="verdict_lately"),
-            models.Index(
-                fields=("review", "stage", "person", "withdrawn_seq", "standing", "unit"), name="verdict_person_units"
-            ),
+            models.Index(fields=("review", "stage", "person", "counted", "standing", "unit"), name="verdict_counted"),
         )
 
     @property

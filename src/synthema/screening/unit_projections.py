@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Subquery, UUIDField, Value
+from django.db.models import F, Q, QuerySet, Subquery, UUIDField, Value
 from django.db.models.expressions import OuterRef
 from django.db.models.functions import Coalesce
 
@@ -24,7 +24,7 @@ from synthema.protocol.model import STAGES
 from synthema.protocol.tables import ProtocolVersion
 from synthema.records.events import ImportWithdrawn
 from synthema.screening.model import Resolution, Standing, Vote
-from synthema.screening.rules import FULL_TEXT, outcome
+from synthema.screening.rules import FULL_TEXT, by_person, outcome
 from synthema.screening.states import TITLE_ABSTRACT, policy
 from synthema.screening.tables import (
     CommentRow,
@@ -90,6 +90,8 @@ def _bring_up(review: UUID, stage: str, units: list[UUID]) -> None:
     for entry in ResolutionRow.objects.filter(review=review, stage=stage, unit__in=units).order_by("given_seq"):
         settled[entry.unit or NOWHERE].append(entry.resolution)
     rules = policy(review)
+    first = [given[0].id for several in votes.values() for given in by_person(several).values()]
+    first.append(NOWHERE)  # Django leaves out an update that asks for one of none
     known = {one: outcome(stage, votes[one], rules, settled[one]) for one in units}
     rows = [state_row(review, stage, one, state) for one, state in known.items() if state.voters]
     silent = [state_id(stage, one) for one, state in known.items() if not state.voters]
@@ -101,7 +103,7 @@ def _bring_up(review: UUID, stage: str, units: list[UUID]) -> None:
     # One question whatever came out, so that not even their number tells what was said.
     now = UnitState.objects.filter(review=review, stage=stage, unit=OuterRef("unit")).values("standing")
     mine = VerdictRow.objects.filter(review=review, stage=stage, unit__in=units)
-    mine.update(standing=Coalesce(Subquery(now), Value(str(Standing.WAITING))))
+    mine.update(standing=Coalesce(Subquery(now), Value(str(Standing.WAITING))), counted=Q(pk__in=first))
 
 
 def mark(event: Recorded[Any], stage: str, units: int | None = None) -> None:

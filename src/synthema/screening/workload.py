@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from synthema.screening.standings import counts, given_by, left_for
+from synthema.screening.standings import Counts, counts, given_by, left_for
 from synthema.screening.tables import VerdictRow
 from synthema.team.model import ROLES_FOR, Need
 from synthema.team.tables import Seat
@@ -36,16 +36,16 @@ def workload(review: UUID, stage: str, viewer: UUID) -> Workload:
     roles = [str(role) for role in ROLES_FOR[Need.DECIDE]]
     seated = set(Seat.objects.filter(review=review, role__in=roles).values_list("person", flat=True))
     gave = set(VerdictRow.objects.filter(review=review, stage=stage).values_list("person", flat=True).distinct())
-    shares = [_share(review, stage, one, viewer, seated=one in seated) for one in sorted(seated | gave)]
+    shares = [_share(review, stage, one, viewer, now if one in seated else None) for one in sorted(seated | gave)]
     return Workload(units=now.units, waiting=now.waiting, people=tuple(sorted(shares, key=lambda one: -one.given)))
 
 
-def _share(review: UUID, stage: str, person: UUID, viewer: UUID, *, seated: bool) -> Share:
+def _share(review: UUID, stage: str, person: UUID, viewer: UUID, now: Counts | None) -> Share:
     rows = VerdictRow.objects.filter(review=review, stage=stage, person=person)
     return Share(
         person=person,
         given=given_by(review, stage, person),
-        left=left_for(review, stage, person, viewer) if seated else 0,
+        left=left_for(review, stage, person, viewer, now) if now else 0,
         last_at=rows.order_by("-at").values_list("at", flat=True).first(),
-        seated=seated,
+        seated=now is not None,
     )

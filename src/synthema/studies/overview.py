@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from synthema.audit.canonical import visible
 from synthema.studies.model import Outcome
 from synthema.studies.tables import Attempt, Report
 from synthema.team.doors import access_review
@@ -81,7 +82,7 @@ def _with_files(review: UUID) -> "QuerySet[Report]":
 
 
 def _saying(rows: "QuerySet[Report]", words: str) -> "QuerySet[Report]":
-    for word in words.split()[:10]:
+    for word in visible(words).split()[:10]:
         rows = rows.filter(Q(title__icontains=word) | Q(authors__icontains=word) | Q(doi__icontains=word))
     return rows
 

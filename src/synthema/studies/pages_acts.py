@@ -64,7 +64,9 @@ def link(visit: Visit, report: UUID) -> HttpResponse:
     """The report tells of a study: one there is, or one that is named now."""
     row = link_to(visit.by(), visit.review, report, visit.field("study"), visit.field("label"))
     undo = reverse("studies:unlink", kwargs={"review": visit.review, "report": report})
-    return visit.go(_back(visit, report), _("Linked to %(study)s.") % {"study": row}, (undo, {"from": visit.field("from")}))
+    return visit.go(
+        _back(visit, report), _("Linked to %(study)s.") % {"study": row}, (undo, {"from": visit.field("from")})
+    )
 
 
 def link_to(by: By, review: UUID, report_id: UUID, study_id: str, label: str) -> str:
@@ -128,7 +130,9 @@ def remove(visit: Visit, study: UUID) -> HttpResponse:
     actions.remove_study(visit.by(), visit.review, study, visit.field("reason"))
     undo = reverse("studies:name", kwargs={"review": visit.review})
     there = reverse("studies:studies", kwargs={"review": visit.review})
-    return visit.go(there, _("%(label)s is no study of this review any more.") % {"label": label}, (undo, {"label": label}))
+    return visit.go(
+        there, _("%(label)s is no study of this review any more.") % {"label": label}, (undo, {"label": label})
+    )
 
 
 @act("reviews/<uuid:review>/studies/name/", needs=Need.SEARCH)

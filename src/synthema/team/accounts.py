@@ -103,8 +103,8 @@ def reset_path(account: Account) -> str:
 
 
 def forget_second_factor(account: Account) -> int:
-    """Take the second factor from an account whose person lost it, and end its sessions; how many there were."""
-    number, _ = Authenticator.objects.filter(user=account).delete()
+    """Take the second factor from an account whose person lost it, and end its sessions; how many parts it had."""
+    number: int = Authenticator.objects.filter(user=account).delete()[0]
     end_sessions(account)
     return number
 

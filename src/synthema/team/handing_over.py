@@ -7,13 +7,13 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class OpenWork:
-    """How much of one kind is open; a number that anybody may know."""
+    """How much of one kind is open."""
 
     what: str
     number: int
 
 
-Counts = Callable[[UUID, UUID], list[OpenWork]]
+Counts = Callable[[UUID, UUID, UUID], list[OpenWork]]  # of a review, of a person, for a viewer
 _COUNTS: list[Counts] = []
 
 
@@ -23,6 +23,6 @@ def counts_open_work(counts: Counts) -> Counts:
     return counts
 
 
-def open_work(review: UUID, person: UUID) -> list[OpenWork]:
-    """What this person has still open in this review, and what hangs on what they decided."""
-    return [one for counts in _COUNTS for one in counts(review, person) if one.number]
+def open_work(review: UUID, person: UUID, viewer: UUID) -> list[OpenWork]:
+    """What a person has still open in a review, and what hangs on what they decided, as far as the viewer may know."""
+    return [one for counts in _COUNTS for one in counts(review, person, viewer) if one.number]

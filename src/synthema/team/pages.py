@@ -99,7 +99,7 @@ def leaving(visit: Visit, person: UUID) -> HttpResponse:
     return visit.render(
         "team/leaving.html",
         member=member,
-        work=open_work(visit.review, person),
+        work=open_work(visit.review, person, visit.person.id),
         myself=person == visit.person.id,
         only_lead=only_lead,
         others=others,

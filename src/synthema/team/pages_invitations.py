@@ -116,14 +116,17 @@ def link(request: HttpRequest, token: str) -> str:
 
 
 def _shown(guest: Guest, token: str, found: Invitation, form: Newcomer, status: int = 200) -> HttpResponse:
-    known = dict(Person.objects.filter(pk__in=[found.made_by, found.person]).values_list("pk", "name"))
+    known = dict(
+        Person.objects.filter(pk__in=[one for one in (found.made_by, found.person) if one]).values_list("pk", "name")
+    )
+    title = ReviewTitle.objects.filter(pk=found.review).values_list("title", flat=True).first() if found.review else ""
     return guest.render(
         "team/invitation.html",
         status=status,
         token=token,
         invitation=found,
         form=form,
-        review_title=ReviewTitle.objects.filter(pk=found.review).values_list("title", flat=True).first() or "",
+        review_title=title or "",
         roles=found.roles.replace(",", ", "),
         invited_by=known.get(found.made_by, "") if found.made_by else "",
         for_person=known.get(found.person, "") if found.person else "",

@@ -18,7 +18,7 @@ from synthema.team.tables import Account
 def open_with(guest: Guest, key: str) -> HttpResponse:
     """Let the person of this computer in."""
     if not settings.SYNTHEMA_LOCAL:
-        raise Http404
+        return guest.go(reverse("web:home"))
     if guest.request.method != "GET":  # a HEAD of some preview must not use the key up
         return HttpResponse()
     who = LATCH.lift(key)
@@ -34,6 +34,8 @@ def open_with(guest: Guest, key: str) -> HttpResponse:
 @open_page("open/")
 def open_again(guest: Guest) -> HttpResponse:
     """Give a second `synthema open` of the same person a new key."""
-    if not settings.SYNTHEMA_LOCAL or not LATCH.knows(guest.request.headers.get("X-Synthema-Again", "")):
+    if not settings.SYNTHEMA_LOCAL:
+        return guest.go(reverse("web:home"))
+    if not LATCH.knows(guest.request.headers.get("X-Synthema-Again", "")):
         raise Http404
     return HttpResponse(LATCH.new_key(), content_type="text/plain")

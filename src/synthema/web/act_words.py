@@ -35,6 +35,7 @@ SAID: dict[str, "str | Promise"] = {
     "DuplicateDecisionWithdrawn": _("took a decision on duplicates back"),
     "VerdictGiven": _("gave the verdict {verdict} on {where}"),
     "VerdictWithdrawn": _("took a verdict back"),
+    "VerdictsUpheld": _("upheld verdicts after the protocol was amended, on {where}"),
     "ConflictResolved": _("settled a conflict on {where}: {decision}, by {how}"),
     "ResolutionWithdrawn": _("took the settlement of a conflict back"),
     "ScreeningStopped": _("stopped screening; {unscreened:,} records are left unscreened"),
@@ -116,5 +117,7 @@ MAY_HIDE = frozenset(
         "AppraisalWithdrawn",
         "DataExtracted",
         "ExtractionWithdrawn",
+        "SealedVerdictsCollected",
+        "SealedVerdictsOpened",
     }
 )

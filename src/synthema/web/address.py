@@ -94,6 +94,7 @@ def listen(port: int | None) -> socket.socket:
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             found.bind((HOST, number))
+            found.listen(128)  # two sockets may be bound to a port, but only one listens
         except OSError:
             found.close()
             continue

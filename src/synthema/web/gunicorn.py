@@ -3,8 +3,6 @@
 import os
 from typing import Any
 
-from synthema.jobs.worker import WorkerProcess
-
 bind = os.environ.get("SYNTHEMA_BIND", "127.0.0.1:8350")
 workers = int(os.environ.get("SYNTHEMA_WORKERS", "2"))
 threads = int(os.environ.get("SYNTHEMA_THREADS", "8"))
@@ -16,11 +14,16 @@ max_requests, max_requests_jitter = 20_000, 2_000  # what a long life gathers is
 forwarded_allow_ips = "127.0.0.1,::1"
 errorlog = "-"
 loglevel = "warning"
-_jobs: list[WorkerProcess] = []
+_jobs: list[Any] = []
 
 
 def when_ready(server: Any) -> None:
     """Begin the process that does the long work."""
+    import django
+
+    django.setup()
+    from synthema.jobs.worker import WorkerProcess
+
     server.log.warning("Synthema listens at %s", bind)
     _jobs.append(WorkerProcess().start())
 

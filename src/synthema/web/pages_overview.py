@@ -55,7 +55,7 @@ def review(visit: Visit) -> HttpResponse:
     recent = Event.objects.filter(review=key).order_by("-seq")[:LAST]
     return visit.render(
         "web/review.html",
-        roles=sorted(visit.roles, key=list(Role).index),  # type: ignore[arg-type]
+        roles=sorted(visit.roles, key=list(Role).index),
         stops=stops,
         here=next((stop for stop in stops if stop.at is At.NOW), None),
         waits=waiting(key, visit.roles, found),

@@ -1,6 +1,7 @@
 """The audit trail: who did what when, found by person, stage, kind, day and words; checked; as of a day."""
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -136,7 +137,7 @@ def _rows(visit: Visit, wanted: Wanted, before: int, most: int) -> list[Event]:
     return list(rows[:most])
 
 
-def _choices(visit: Visit) -> dict[str, object]:
+def _choices(visit: Visit) -> dict[str, Any]:
     """The stages and kinds that a review has acts of."""
     kinds = set(Event.objects.filter(review=visit.review).order_by().values_list("kind", flat=True).distinct())
     stages = {KINDS[kind].stage for kind in kinds if kind in KINDS}
@@ -146,7 +147,7 @@ def _choices(visit: Visit) -> dict[str, object]:
     }
 
 
-def _head(visit: Visit) -> dict[str, object]:
+def _head(visit: Visit) -> dict[str, Any]:
     """How many acts there are; the hash of the last one only while nothing is open to one person only."""
     head = Review.objects.get(pk=visit.review)
     return {"seq": head.head_seq, "hash": head.head_hash if head_may_show(visit.review) else ""}

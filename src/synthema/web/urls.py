@@ -1,5 +1,6 @@
 """All addresses: the rooms' own, logging in, and nothing else."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -9,15 +10,20 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as social
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect import views as sign_on
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import URLPattern, include, path, re_path
+from requests import RequestException
 
 from synthema.frame.routes import urlpatterns as of_rooms
+from synthema.web import handing_over  # noqa: F401 (it tells the team's page what is open)
 from synthema.web.rooms import open_pages
 
 View = Callable[..., HttpResponse]
+log = logging.getLogger("synthema")
 
 
 def only_if(setting: str, view: View) -> View:
@@ -30,6 +36,20 @@ def only_if(setting: str, view: View) -> View:
         return view(request, **given)
 
     return answer
+
+
+def signing_on(view: View) -> View:
+    """A page of the sign-on, where there is one; a provider that is away or answers nonsense is told in words."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **given: Any) -> HttpResponse:
+        try:
+            return view(request, **given)
+        except (RequestException, OAuth2Error, KeyError) as error:
+            log.warning("the sign-on failed: %s: %s", type(error).__name__, error)
+            return render(request, "socialaccount/authentication_error.html", status=502)
+
+    return only_if("SYNTHEMA_SIGN_ON", answer)
 
 
 def closed(*_: Any, **__: Any) -> HttpResponse:
@@ -66,8 +86,8 @@ def logging_in() -> list[URLPattern]:
         path("2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
         path("2fa/recovery-codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
         path("2fa/recovery-codes/download/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
-        path("oidc/<str:provider_id>/login/", only_if(on, sign_on.login), name="openid_connect_login"),
-        path("oidc/<str:provider_id>/login/callback/", only_if(on, sign_on.callback), name="openid_connect_callback"),
+        path("oidc/<str:provider_id>/login/", signing_on(sign_on.login), name="openid_connect_login"),
+        path("oidc/<str:provider_id>/login/callback/", signing_on(sign_on.callback), name="openid_connect_callback"),
         path("3rdparty/login/cancelled/", only_if(on, social.login_cancelled), name="socialaccount_login_cancelled"),
         path("3rdparty/login/error/", only_if(on, social.login_error), name="socialaccount_login_error"),
     ]

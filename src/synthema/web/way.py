@@ -15,7 +15,6 @@ from synthema.team.model import ROLES_FOR, Need
 from synthema.web.links import link
 from synthema.web.numbers import Numbers
 
-Words = Callable[[int], str]
 To = Callable[..., str]
 
 
@@ -51,9 +50,9 @@ class Next:
     url: str
 
 
-def n(one: str, many: str, number: int) -> str:
-    """A count in words, its number as people read it."""
-    return ngettext(one, many, number) % {"n": f"{number:,}"}
+def said(words: str, number: int) -> str:
+    """A count in words with its number, as people read it, in its place."""
+    return words % {"n": f"{number:,}"} if "%" in words else words
 
 
 def way(review: UUID, roles: frozenset[str], found: Numbers) -> list[Stop]:
@@ -86,9 +85,13 @@ def way(review: UUID, roles: frozenset[str], found: Numbers) -> list[Stop]:
 def _searches(review: UUID, roles: frozenset[str], found: Numbers) -> Stop:
     begun, missing = bool(found.searches), found.empty_searches
     done = begun and not missing and bool(found.records)
-    words = n("from one search", "from %(n)s searches", found.searches) if begun else _("none logged yet")
+    words = (
+        said(ngettext("from one search", "from %(n)s searches", found.searches), found.searches)
+        if begun
+        else _("none logged yet")
+    )
     if begun and missing:
-        words += "; " + n("one without records", "%(n)s without records", missing)
+        words += "; " + said(ngettext("one without records", "%(n)s without records", missing), missing)
     return Stop(
         key="searches",
         name=_("Searches"),
@@ -104,9 +107,13 @@ def _duplicates(review: UUID, roles: frozenset[str], found: Numbers) -> Stop:
     todo = found.ungrouped or found.open_pairs or not found.compared
     words = _("not looked for yet") if not found.compared else _("all compared")
     if found.compared and found.ungrouped:
-        words = n("one record not compared", "%(n)s records not compared", found.ungrouped)
+        words = said(
+            ngettext("one record not compared", "%(n)s records not compared", found.ungrouped), found.ungrouped
+        )
     elif found.open_pairs:
-        words = n("one uncertain pair open", "%(n)s uncertain pairs open", found.open_pairs)
+        words = said(
+            ngettext("one uncertain pair open", "%(n)s uncertain pairs open", found.open_pairs), found.open_pairs
+        )
     return Stop(
         key="duplicates",
         name=_("Duplicates"),
@@ -122,11 +129,15 @@ def _judging(key: str, name: str, stage: str, at: Counts, review: UUID, roles: f
     decided, total = at.forward + at.excluded, at.units - at.left
     parts = []
     if at.waiting:
-        parts.append(n("one waits for a further verdict", "%(n)s wait for a further verdict", at.waiting))
+        parts.append(
+            said(
+                ngettext("one waits for a further verdict", "%(n)s wait for a further verdict", at.waiting), at.waiting
+            )
+        )
     if at.conflicts:
-        parts.append(n("one conflict", "%(n)s conflicts", at.conflicts))
+        parts.append(said(ngettext("one conflict", "%(n)s conflicts", at.conflicts), at.conflicts))
     if at.left:
-        parts.append(n("one left unscreened", "%(n)s left unscreened", at.left))
+        parts.append(said(ngettext("one left unscreened", "%(n)s left unscreened", at.left), at.left))
     if not parts and total:
         parts.append(_("%(f)s forward, %(e)s excluded") % {"f": f"{at.forward:,}", "e": f"{at.excluded:,}"})
     return Stop(
@@ -146,9 +157,9 @@ def _retrieval(review: UUID, roles: frozenset[str], found: Numbers) -> Stop:
     todo = found.to_seek or found.awaiting
     parts = []
     if found.to_seek:
-        parts.append(n("one to seek", "%(n)s to seek", found.to_seek))
+        parts.append(said(ngettext("one to seek", "%(n)s to seek", found.to_seek), found.to_seek))
     if found.awaiting:
-        parts.append(n("one awaited", "%(n)s awaited", found.awaiting))
+        parts.append(said(ngettext("one awaited", "%(n)s awaited", found.awaiting), found.awaiting))
     return Stop(
         key="retrieval",
         name=_("Retrieval"),
@@ -163,9 +174,16 @@ def _retrieval(review: UUID, roles: frozenset[str], found: Numbers) -> Stop:
 
 
 def _studies(review: UUID, roles: frozenset[str], found: Numbers) -> Stop:
-    words = n("from one report", "from %(n)s reports", found.included) if found.included else ""
+    words = (
+        said(ngettext("from one report", "from %(n)s reports", found.included), found.included)
+        if found.included
+        else ""
+    )
     if found.unlinked:
-        words = n("one report without its study", "%(n)s reports without their study", found.unlinked)
+        words = said(
+            ngettext("one report without its study", "%(n)s reports without their study", found.unlinked),
+            found.unlinked,
+        )
     return Stop(
         key="studies",
         name=_("Studies"),
@@ -179,19 +197,20 @@ def _studies(review: UUID, roles: frozenset[str], found: Numbers) -> Stop:
 
 def _with_files(found: Numbers) -> Iterator[Stop]:
     """The stages that have no pages yet; what was brought in for them counts all the same."""
-    said = (
+    files = (
         ("appraisal", _("Appraisal"), found.appraised, _("of %(n)s studies") % {"n": f"{found.studies:,}"}),
         ("extraction", _("Extraction"), found.extracted, _("of %(n)s studies") % {"n": f"{found.studies:,}"}),
         ("synthesis", _("Synthesis"), found.findings, ngettext("finding", "findings", found.findings)),
     )
-    for key, name, figure, unit in said:
+    for key, name, figure, unit in files:
         yield Stop(key=key, name=name, at=At.FILES, figure=figure or None, unit=unit if figure else "")
 
 
 def waiting(review: UUID, roles: frozenset[str], found: Numbers) -> list[Next]:
     """What waits for a person, the first of it first."""
-    said = [Next(words=words, url=url) for words, url in _waiting(review, roles, found)]
-    return [one for one in said if one.url]
+    todo = [Next(words=words, url=url) for words, url in _waiting(review, roles, found) if url]
+    flow = link("reporting:flow", review, roles)
+    return todo or ([Next(words=_("Look at the PRISMA flow"), url=flow)] if found.included and flow else [])
 
 
 def _waiting(review: UUID, roles: frozenset[str], f: Numbers) -> Iterator[tuple[str, str]]:
@@ -200,35 +219,52 @@ def _waiting(review: UUID, roles: frozenset[str], f: Numbers) -> Iterator[tuple[
 
     if not f.protocol:
         yield _("Write the protocol"), to("protocol:protocol", Need.LEAD)
-    if not f.searches:
-        yield _("Log the first search"), to("search:searches", Need.SEARCH)
-    elif not f.records or f.empty_searches:
-        yield _("Bring in the records of the searches"), to("search:searches", Need.SEARCH)
-    if f.records and (f.ungrouped or not f.compared):
-        yield _("Look for duplicates"), to("dedup:duplicates", Need.SEARCH)
-    elif f.open_pairs:
-        words = n("Decide one uncertain pair", "Decide %(n)s uncertain pairs", f.open_pairs)
-        yield words, to("dedup:duplicates", Need.SEARCH)
-    yield from _judge(
-        f, TITLE_ABSTRACT, f.titles,
-        lambda left: n("Screen one title and abstract", "Screen %(n)s titles and abstracts", left),
-        to,
-    )  # fmt: skip
+    yield from _find(f, to)
+    yield from _judge(f, TITLE_ABSTRACT, f.titles, to)
     if f.to_seek:
-        yield n("Seek one report", "Seek %(n)s reports", f.to_seek), to("studies:reports", Need.SEARCH)
+        yield (
+            said(ngettext("Seek one report", "Seek %(n)s reports", f.to_seek), f.to_seek),
+            to("studies:reports", Need.SEARCH),
+        )
     if f.awaiting:
-        yield n("Retrieve one report", "Retrieve %(n)s reports", f.awaiting), to("studies:reports", Need.SEARCH)
-    yield from _judge(
-        f, FULL_TEXT, f.texts, lambda left: n("Judge one full text", "Judge %(n)s full texts", left), to
-    )  # fmt: skip
+        yield (
+            said(ngettext("Retrieve one report", "Retrieve %(n)s reports", f.awaiting), f.awaiting),
+            to("studies:reports", Need.SEARCH),
+        )
+    yield from _judge(f, FULL_TEXT, f.texts, to)
+    if f.records and f.empty_searches:
+        words = said(
+            ngettext("Bring in the records of one search", "Bring in the records of %(n)s searches", f.empty_searches),
+            f.empty_searches,
+        )
+        yield words, to("search:searches", Need.SEARCH)
     if f.unlinked:
-        words = n("Link one report to its study", "Link %(n)s reports to their studies", f.unlinked)
+        words = said(
+            ngettext("Link one report to its study", "Link %(n)s reports to their studies", f.unlinked), f.unlinked
+        )
         yield words, to("studies:studies", Need.SEARCH)
 
 
-def _judge(f: Numbers, stage: str, at: Counts, words: Words, to: To) -> Iterator[tuple[str, str]]:
-    if f.waits.get(stage):
-        yield words(f.waits[stage]), to("screening:screen", Need.DECIDE, stage=stage)
+def _find(f: Numbers, to: To) -> Iterator[tuple[str, str]]:
+    if not f.searches:
+        yield _("Log the first search"), to("search:searches", Need.SEARCH)
+    elif not f.records:
+        yield _("Bring in the records of the searches"), to("search:searches", Need.SEARCH)
+    elif f.ungrouped or not f.compared:
+        yield _("Look for duplicates"), to("dedup:duplicates", Need.SEARCH)
+    elif f.open_pairs:
+        words = said(ngettext("Decide one uncertain pair", "Decide %(n)s uncertain pairs", f.open_pairs), f.open_pairs)
+        yield words, to("dedup:duplicates", Need.SEARCH)
+
+
+def _judge(f: Numbers, stage: str, at: Counts, to: To) -> Iterator[tuple[str, str]]:
+    left = f.waits.get(stage, 0)
+    if left and stage == TITLE_ABSTRACT:
+        words = ngettext("Screen one title and abstract", "Screen %(n)s titles and abstracts", left)
+        yield said(words, left), to("screening:screen", Need.DECIDE, stage=stage)
+    elif left:
+        words = ngettext("Judge one full text", "Judge %(n)s full texts", left)
+        yield said(words, left), to("screening:screen", Need.DECIDE, stage=stage)
     if at.conflicts:
-        said = n("Settle one conflict", "Settle %(n)s conflicts", at.conflicts)
-        yield said, to("screening:conflicts", Need.ARBITRATE, stage=stage)
+        words = ngettext("Settle one conflict", "Settle %(n)s conflicts", at.conflicts)
+        yield said(words, at.conflicts), to("screening:conflicts", Need.ARBITRATE, stage=stage)

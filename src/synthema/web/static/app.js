@@ -39,6 +39,14 @@ document.addEventListener("htmx:beforeSwap", (event) => {  // what was said stay
   if (!event.detail.requestConfig?.elt?.closest?.("[data-polls]")) document.getElementById("said")?.replaceChildren();
 });
 
+// the rooms of a review are shut on a small screen until somebody opens them
+const rooms = document.getElementById("rooms");
+if (rooms) {
+  rooms.open = matchMedia("(min-width: 64rem)").matches;
+  rooms.classList.add("settled");
+  matchMedia("(min-width: 64rem)").addEventListener("change", (event) => { rooms.open = event.matches; });
+}
+
 // one keyboard map for all pages: [data-key] is pressed by its key, ? shows the map
 const typing = (target) => target.closest("input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable], dialog[open]");
 document.addEventListener("keydown", (event) => {

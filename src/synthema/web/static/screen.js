@@ -13,6 +13,7 @@ const AHEAD = 10, LOW = 6, PAST = 100;
 const { person, review, stage } = root.dataset;
 const fullText = stage === "full_text";
 
+const first = place("first-card");
 const deck = [];  // the cards at hand
 const past = [];  // what was judged here, the latest last
 let at = 0;  // the one on screen
@@ -23,7 +24,7 @@ const tally = { decided: 0, today: 0, left: 0, pace: null, hours: "" };
 const outbox = new Outbox({
   whose: `${person}:${review}:${stage}`,
   token: csrf(),
-  freshToken: async () => (await ask({ n: 1 }))?.csrf,
+  freshToken,
   changed: (event) => { tellLine(); tellKept(); if (event?.newValue) judgedElsewhere(event.newValue); },
   done: settled,
   refused,
@@ -38,6 +39,17 @@ async function ask(query) {
     return answer.ok ? await answer.json() : null;
   } catch {
     return null;
+  }
+}
+
+/** The token of the session as it is now, from a page of it; "" where none answers. */
+async function freshToken() {
+  try {
+    const answer = await fetch(root.dataset.here, { credentials: "same-origin", signal: AbortSignal.timeout(20_000) });
+    const there = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return answer.ok ? there.querySelector("meta[name=csrf-token]")?.content ?? "" : "";
+  } catch {
+    return "";
   }
 }
 
@@ -93,7 +105,8 @@ function show(aloud = false) {
 
 function nothing() {
   const sure = exhausted && !asking && !outbox.waiting().length;
-  if (sure) deckPlace.replaceChildren(...[...place("all-done").childNodes].map((node) => node.cloneNode(true)));
+  if (sure && !first) return;  // the page says it already
+  if (sure) location.replace(root.dataset.here);  // to be told who else is still at it
   else {
     const words = document.createElement("p");
     words.textContent = outbox.trouble ? T.none_left : T.looking;
@@ -379,7 +392,6 @@ place("after").addEventListener("click", () => leaf(1));
 
 // ---- begin
 
-const first = document.getElementById("first-card");
 if (first) {
   const card = JSON.parse(first.textContent);
   if (pending().some((one) => one.unit === card.unit)) deckPlace.replaceChildren();  // judged here, not there yet

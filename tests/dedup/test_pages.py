@@ -1,0 +1,199 @@
+"""Duplicates in the browser: looked for, decided one after the other, parted, and each taken back."""
+
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from django.urls import reverse
+
+from synthema.audit.model import By
+from synthema.dedup.actions import find_duplicates, keep_apart
+from synthema.dedup.tables import decisions, groups, questions
+from synthema.dedup.work import FIND
+from synthema.jobs.actions import run_now
+from synthema.jobs.tables import Job
+from synthema.records.tables import records
+from synthema.screening.actions import give_verdict
+from tests.cast import Cast
+from tests.dedup.test_actions import OWL, SAME, SPARSE, bring
+from tests.pages import Browser, plain, words
+from tests.screening.stage import protocol
+
+HX = {"HX-Request": "true"}
+HERON = "TY  - JOUR\nTI  - Herons that wait for the night bus\nAU  - Invented, Ida\nPY  - 2018\n"
+SECOND = HERON + "T2  - Journal of Birds\nVL  - 2\nSP  - 7\nER  - \n"
+THIRD = HERON + "T2  - Waders\nVL  - 9\nER  - \n"
+
+
+@pytest.fixture
+def found(cast: Cast, tmp_path: Path) -> Cast:
+    """One group of two records, and two uncertain pairs."""
+    bring(cast, tmp_path, "one", SAME + OWL + SECOND)
+    bring(cast, tmp_path, "two", SAME + SPARSE + THIRD)
+    find_duplicates(By(cast.dev), cast.review)
+    assert len(questions(cast.review)) == 2
+    return cast
+
+
+def at(cast: Cast, name: str, **parts: object) -> str:
+    return reverse(f"dedup:{name}", kwargs={"review": cast.review, **parts})
+
+
+def pair(cast: Cast, place: int = 0) -> dict[str, str]:
+    question = questions(cast.review)[place]
+    return {"question": str(question.id), "a": str(question.a), "b": str(question.b)}
+
+
+def test_a_review_without_records_says_what_comes_first(cast: Cast) -> None:
+    page = words(Browser(cast.dev).get(at(cast, "duplicates")))
+    assert "No records yet" in page
+    assert "Look for duplicates" not in page
+
+
+def test_looking_for_them_is_background_work_that_a_second_click_joins(cast: Cast, tmp_path: Path) -> None:
+    bring(cast, tmp_path, "one", SAME + OWL)
+    dev = Browser(cast.dev)
+    assert "2 records, not compared yet" in words(dev.get(at(cast, "duplicates")))
+    dev.post(at(cast, "run"))
+    dev.post(at(cast, "run"))
+    job = Job.objects.get(kind=FIND)
+    assert f'id="job-{job.id}"' in words(dev.get(at(cast, "duplicates")))
+    ended = run_now(job)
+    assert ended.result["said"] == "2 records are 2 different ones: 0 duplicates were set aside."
+    assert "No uncertain pair is open" in words(dev.get(at(cast, "duplicates")))
+
+
+def test_records_that_came_later_are_pointed_out(found: Cast, tmp_path: Path) -> None:
+    bring(found, tmp_path, "three", OWL)
+    assert "1 records came in since duplicates were last looked for" in words(
+        Browser(found.dev).get(at(found, "duplicates"))
+    )
+
+
+def test_a_pair_stands_side_by_side_with_its_differences_in_words(found: Cast) -> None:
+    page = words(Browser(found.dev).get(at(found, "duplicates")))
+    assert "Are these two the same work?" in page
+    assert "in a group with 1 more" in page or "Waders" in page
+    assert "≠ differs" in page or "left only" in page
+    for key in ("m", "k", "s"):
+        assert f'data-key="{key}"' in page
+
+
+def test_merging_brings_the_next_pair_at_once_with_an_undo(found: Cast) -> None:
+    dev, asked, other = Browser(found.dev), pair(found), pair(found, 1)
+    answer = words(dev.post(at(found, "merge"), dict(asked), **HX))
+    assert "<html" not in answer
+    assert other["question"] in answer
+    assert 'hx-swap-oob="innerHTML:#said"' in answer
+    assert "Merged into one." in answer
+    assert 'data-key="u"' in answer
+    assert [one.kind for one in decisions(found.review)] == ["same"]
+    dev.post(at(found, "withdraw"), {"decision": str(decisions(found.review)[0].id), "question": asked["question"]})
+    assert decisions(found.review) == []
+    assert {str(one.id) for one in questions(found.review)} == {asked["question"], other["question"]}
+
+
+def test_it_works_without_a_script_too(found: Cast) -> None:
+    dev, asked = Browser(found.dev), pair(found)
+    answer = dev.post(at(found, "apart"), dict(asked))
+    assert (answer.status_code, answer["Location"]) == (302, f"{at(found, 'duplicates')}?after={asked['question']}")
+    page = words(dev.get(answer["Location"]))
+    assert "Kept apart." in page
+    assert asked["question"] not in page.split('id="pair"')[1]
+
+
+def test_skipping_goes_round_and_says_so(found: Cast) -> None:
+    dev, one, two = Browser(found.dev), pair(found), pair(found, 1)
+    second = words(dev.get(f"{at(found, 'pair')}?after={one['question']}", **HX))
+    assert two["question"] in second
+    again = words(dev.get(f"{at(found, 'pair')}?after={two['question']}", **HX))
+    assert one["question"] in again
+    assert "the ones you skipped" in again
+
+
+def test_the_same_click_twice_is_one_decision(found: Cast) -> None:
+    dev, form = Browser(found.dev), {**pair(found), "act_id": str(uuid4())}
+    first, second = dev.post(at(found, "merge"), form), dev.post(at(found, "merge"), form)
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert len(decisions(found.review)) == 1
+
+
+def test_who_comes_second_is_told_and_goes_on(found: Cast) -> None:
+    asked = pair(found)
+    keep_apart(By(found.chloe), found.review, UUID(asked["a"]), UUID(asked["b"]))
+    answer = words(Browser(found.dev).post(at(found, "merge"), dict(asked), **HX))
+    assert "Somebody decided this pair in the meantime" in answer
+    assert pair(found)["question"] in answer
+    assert [one.kind for one in decisions(found.review)] == ["apart"]
+
+
+def test_a_group_shows_why_and_may_be_parted_and_joined(found: Cast) -> None:
+    dev = Browser(found.dev)
+    key, held = next((key, held) for key, held in groups(found.review).items() if len(held) == 2)
+    page = words(dev.get(at(found, "group", group=key)))
+    assert "What joins them" in page
+    assert "by rule" in page
+    nothing = dev.post(at(found, "part"), {"record": []})
+    assert (nothing.status_code, "Tick the records" in words(nothing)) == (422, True)
+    dev.post(at(found, "part"), {"record": [str(held[1])], "note": "another issue"})
+    assert sorted(len(one) for one in groups(found.review).values()) == [1] * 6
+    other = words(dev.get(f"{at(found, 'group', group=key)}?text=Larks"))
+    assert "Join" in other
+    decision = decisions(found.review)[0]
+    assert "another issue" in words(dev.get(at(found, "decided")))
+    dev.post(at(found, "withdraw"), {"decision": str(decision.id)})
+    dev.post(at(found, "merge"), {"a": str(held[0]), "b": str(records(found.review).get(title__startswith="Owls").id)})
+    assert sorted(len(one) for one in groups(found.review).values()) == [1, 1, 1, 3]
+
+
+def test_groups_are_found_by_words_and_by_doubt(found: Cast) -> None:
+    ana = Browser(found.ana)
+    assert "1 groups of several records" in words(ana.get(at(found, "groups")))
+    assert "No such group" in words(ana.get(f"{at(found, 'groups')}?text=pelican"))
+    assert "Larks" in words(ana.get(f"{at(found, 'groups')}?order=doubtful&text=larks&page=99"))
+
+
+def test_a_group_that_is_gone_is_said_to_be(found: Cast) -> None:
+    answer = Browser(found.ana).get(at(found, "group", group=uuid4()))
+    assert (answer.status_code, "no such group any more" in words(answer)) == (422, True)
+
+
+def test_who_only_reads_sees_no_buttons_and_may_not_act(found: Cast, tmp_path: Path) -> None:
+    from synthema.team.actions import add_person, register_person
+
+    fay = register_person("Fay").id
+    add_person(By(found.chloe), found.review, fay, "reader")
+    reader = Browser(fay)
+    assert 'data-key="m"' not in words(reader.get(at(found, "duplicates")))
+    for name in ("merge", "apart", "part", "run", "withdraw"):
+        assert reader.post(at(found, name), dict(pair(found))).status_code == 403
+    assert decisions(found.review) == []
+
+
+@pytest.mark.parametrize("text", ["", "no-id", "0" * 400])
+def test_a_form_that_names_nothing_is_refused_in_words(found: Cast, text: str) -> None:
+    answer = Browser(found.dev).post(at(found, "merge"), {"a": text, "b": text})
+    assert answer.status_code == 422
+    assert "names no record" in words(answer)
+    assert Browser(found.dev).get(f"{at(found, 'duplicates')}?after={text}&pair={text}").status_code == 200
+
+
+def test_what_people_wrote_stays_text(cast: Cast, tmp_path: Path) -> None:
+    evil = SAME.replace("Larks", "<script>alert(1)</script>Larks")
+    bring(cast, tmp_path, "one", evil + SPARSE.replace("Larks", "<script>alert(1)</script>Larks") + evil)
+    find_duplicates(By(cast.dev), cast.review)
+    dev = Browser(cast.dev)
+    for name in ("duplicates", "groups", "decided"):
+        assert "<script>alert" not in words(dev.get(at(cast, name)))
+
+
+def test_nothing_here_tells_of_verdicts(found: Cast) -> None:
+    from synthema.protocol.actions import set_protocol
+
+    set_protocol(By(found.chloe), found.review, protocol())
+    ben, held = Browser(found.ben), groups(found.review)
+    seen = [ben.get(at(found, name)) for name in ("duplicates", "groups", "decided")]
+    before = [plain(one) for one in seen]
+    give_verdict(By(found.ana), found.review, "title_abstract", next(iter(held.values()))[0], "exclude")
+    after = [plain(ben.get(at(found, name))) for name in ("duplicates", "groups", "decided")]
+    assert before == after
