@@ -232,7 +232,11 @@ def test_an_interrupted_reading_goes_on(cast: Cast, sought: dict[str, UUID], mon
 def test_files_are_read_as_a_job(cast: Cast, sought: dict[str, UUID]) -> None:
     files = bring(cast, lark=printed(LARK), locked=pdfs.locked())
     job = enqueue(By(cast.dev), cast.review, "full texts", {"files": [str(one) for one in files.values()]})
-    assert run_now(job).result == {"read": 1, "files": 2}
+    result = run_now(job).result
+    assert result["said"] == "One file was read."
+    assert result["lines"] == [
+        "locked.pdf is locked with a password. Open it, save or print it without one, and add that."
+    ]
 
 
 def test_everybody_sees_only_their_own_uploads_and_strangers_nothing(cast: Cast, sought: dict[str, UUID]) -> None:

@@ -14,6 +14,7 @@ from synthema.refused import Refused
 from synthema.screening.actions import give_verdict, resolve_conflict, withdraw_verdict
 from synthema.screening.again import to_screen_again, uphold
 from synthema.screening.tables import VerdictRow
+from synthema.team.actions import remove_person
 from synthema.team.doors import NotAllowed
 from tests.cast import Cast
 from tests.screening.stage import FT, LARK, MARSH, OWL, TA, group_named, judge, prepare, protocol, retrieved, vote
@@ -73,7 +74,7 @@ def test_who_gives_the_verdict_again_under_the_new_version_is_done(cast: Cast, k
     assert listed(cast, cast.ana) == {}
 
 
-def test_each_upholds_their_own_and_the_lead_those_of_others(cast: Cast, known: dict[str, UUID]) -> None:
+def test_each_upholds_their_own_and_the_lead_those_of_who_left(cast: Cast, known: dict[str, UUID]) -> None:
     vote(cast, known[LARK], ana="include", ben="include")
     vote(cast, known[OWL], ana="include", ben="unsure")
     amend(By(cast.chloe), cast.review, "why", criteria=NEW)
@@ -84,6 +85,9 @@ def test_each_upholds_their_own_and_the_lead_those_of_others(cast: Cast, known: 
         uphold(By(cast.ana), cast.review, TA, own(cast, cast.ben))
     with pytest.raises(NotAllowed):
         uphold(By(cast.dev), cast.review, TA, own(cast, cast.ben))
+    with pytest.raises(Refused, match="Each upholds their own"):
+        uphold(By(cast.chloe), cast.review, TA, own(cast, cast.ben))
+    remove_person(By(cast.chloe), cast.review, cast.ben, "reviewer")
     uphold(By(cast.chloe), cast.review, TA, own(cast, cast.ben))
     assert to_screen_again(cast.review, cast.chloe) == []
     with pytest.raises(Refused, match="nothing to uphold"):

@@ -14,11 +14,14 @@ from synthema.dedup.actions import merge_records
 from synthema.dedup.tables import groups
 from synthema.protocol.tables import current
 from synthema.records.tables import RecordRow
-from synthema.screening.actions import withdraw_verdict
+from synthema.refused import Refused
+from synthema.screening.actions import resume_screening, stop_screening, withdraw_verdict
 from synthema.screening.hand_on import handed, take_on
 from synthema.screening.hand_opening import open_ready
+from synthema.screening.hand_out import to_hand_out
 from synthema.screening.hand_tables import HandOutKey, hand_ins, hand_outs
 from synthema.screening.model import Standing
+from synthema.screening.pilots import begin_pilot, end_pilot
 from synthema.screening.shown import shown
 from synthema.screening.states import conflicts, queue, states, votes
 from synthema.screening.tables import VerdictRow
@@ -212,8 +215,6 @@ def test_who_is_asked_again_is_not_told_to_who_hands_out(cast: Cast, tmp_path: P
     vote(cast, known[LARK], ben="include")
     vote(cast, known[MARSH], ben="exclude")
     merge_records(By(cast.dev), cast.review, known[LARK], known[MARSH])
-    from synthema.screening.hand_out import to_hand_out
-
     assert len(queue(cast.review, TA, cast.ben)) == 2
     assert [one.subject for one in to_hand_out(cast.review, TA, cast.ben)] == [known[OWL]]
 
@@ -247,8 +248,6 @@ def test_files_of_equally_many_verdicts_have_the_same_size(cast: Cast, tmp_path:
 
 
 def test_a_stop_leaves_sealed_what_nobody_else_looked_at(cast: Cast, tmp_path: Path, elsewhere: Homes) -> None:
-    from synthema.screening.actions import resume_screening, stop_screening
-
     known, ben = prepare(cast, tmp_path), elsewhere("ben")
     anas = elsewhere("ana").judge(given_out(cast, tmp_path, "ana"), {known[LARK]: "include"})
     bens = ben.judge(given_out(cast, tmp_path), {known[LARK]: "include"})
@@ -314,3 +313,15 @@ def test_three_sealed_where_two_are_needed_leaves_out_the_latest(cast: Cast, tmp
     assert collected(cast, files[0]).opened == 2  # Ana and Chloe are enough
     assert collected(cast, files[1]).opened == 0
     assert {person for person, _ in said(cast)} == {cast.ana, cast.chloe}
+
+
+def test_while_a_pilot_holds_the_rest_back_only_its_sample_is_handed_out(cast: Cast, tmp_path: Path) -> None:
+    known = prepare(cast, tmp_path)
+    vote(cast, known[LARK], ana="include", ben="include")
+    begin_pilot(By(cast.chloe), cast.review, TA, 1)
+    assert len(to_hand_out(cast.review, TA, cast.ana)) == 1
+    end_pilot(By(cast.chloe), cast.review, TA)
+    assert len(to_hand_out(cast.review, TA, cast.ana)) == 2
+    stop_screening(By(cast.chloe), cast.review, "enough")
+    with pytest.raises(Refused, match="Nothing awaits"):
+        to_hand_out(cast.review, TA, cast.ana)

@@ -31,6 +31,8 @@ from tests.screening.handing import Elsewhere, altered, collected, given_out, me
 from tests.screening.stage import FT, LARK, OWL, TA, prepare, vote
 from tests.screening.test_hand_journey import Homes
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the journey runs on both
+
 
 @pytest.fixture
 def elsewhere(sqlite_template: Path, tmp_path: Path) -> Callable[[str], Elsewhere]:
@@ -78,7 +80,6 @@ def test_nothing_is_handed_out_to_who_gives_no_verdicts_or_has_none_to_give(cast
 
 @pytest.mark.parametrize("name", [HAND_OUT, PROTOCOL, RECORDS])
 @pytest.mark.parametrize("change", [None, b"", b"{}", b"[" * 10_000, b"TY  - JOUR\nTI  - Another\nER  - \n", b"\xff"])
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_handed_out_package_that_was_changed_is_not_taken_on(
     cast: Cast, tmp_path: Path, elsewhere: Homes, name: str, change: bytes | None
 ) -> None:
@@ -269,4 +270,4 @@ def test_what_a_verdict_made_ready_is_opened_in_the_background(cast: Cast, tmp_p
     vote(cast, known[LARK], ana="include")
     assert sealed_waits(cast.review)
     job = run_now(enqueue(By(cast.ana), cast.review, "open_sealed"))
-    assert (job.state, json.loads(job.result)) == ("done", {"opened": 1, "still_sealed": 1})
+    assert (job.state, job.result) == ("done", {"opened": 1, "still_sealed": 1})

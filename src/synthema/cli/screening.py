@@ -99,9 +99,9 @@ def queue_(*, stage: str, out: Path | None, in_order: bool, first: int, review: 
 @acting
 def give(record: UUID, verdict: str, *, stage: str, reason: str, note: str, review: UUID, by: By) -> None:
     """Give your VERDICT on a RECORD, or with --stage full-text on a report."""
-    from synthema.screening.actions import give_verdict
+    from synthema.screening.queues import judge
 
-    give_verdict(by, review, stage, record, verdict, reason=reason, note=note, order="chosen")
+    judge(by, review, stage, record, verdict, reason=reason, note=note, order="chosen")
     click.echo(f"Your verdict is {verdict}.")
 
 
@@ -129,9 +129,9 @@ def mine(stage: str, review: UUID, by: By) -> None:
 @acting
 def withdraw(verdict: UUID, reason: str, review: UUID, by: By) -> None:
     """Take your own VERDICT back; refused once a conflict was settled with it or a report was sought after it."""
-    from synthema.screening.actions import withdraw_verdict
+    from synthema.screening.queues import take_back
 
-    withdraw_verdict(by, review, verdict, reason)
+    take_back(by, review, verdict, reason)
     click.echo("The verdict is withdrawn; the trail keeps it.")
 
 
@@ -289,4 +289,4 @@ def resume(reason: str, review: UUID, by: By) -> None:
     click.echo("Screening goes on.")
 
 
-from synthema.cli import handing, ranking  # noqa: E402, F401 (they add their commands to the group)
+from synthema.cli import handing, ranking, remarking  # noqa: E402, F401 (they add their commands to the group)

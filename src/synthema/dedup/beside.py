@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 
 from synthema.dedup.differences import Difference, differences
 from synthema.dedup.tables import (
@@ -14,13 +14,11 @@ from synthema.dedup.tables import (
     Question,
     Removed,
     decisions,
-    duplicates_removed,
     members,
     questions,
     run_in_force,
 )
 from synthema.records.tables import Import, RecordRow
-from synthema.search.tables import searches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +31,6 @@ class Found:
     groups: int
     open: int
     by_hand: int
-    sources: tuple[tuple[str, Removed], ...]
 
     @property
     def ungrouped(self) -> int:
@@ -91,18 +88,33 @@ class GroupShown:
 
 def found(review: UUID) -> Found:
     """How far it is, counted."""
-    held = members(review).order_by()
-    counted = held.aggregate(grouped=Count("id"), groups=Count("group", distinct=True))
-    removed = duplicates_removed(review)
+    counted = members(review).order_by().aggregate(grouped=Count("id"), groups=Count("group", distinct=True))
     return Found(
         records=sum(Import.objects.filter(review=review).values_list("stored", flat=True)),
         run=run_in_force(review) is not None,
         grouped=counted["grouped"],
         groups=counted["groups"],
         open=len(questions(review)),
-        by_hand=len(decisions(review)),
-        sources=tuple((s.source, removed[s.id]) for s in searches(review) if s.id in removed),
+        by_hand=DuplicateDecision.objects.filter(review=review).count(),
     )
+
+
+def by_search(review: UUID) -> tuple[tuple[str, Removed], ...]:
+    """For each source its records, and those that repeat a record earlier in the order of the review."""
+    source = dict(Import.objects.filter(review=review).order_by("number").values_list("id", "search__source"))
+    held = members(review).order_by()
+    firsts = held.values("group").annotate(first=Min("place")).values("first")
+    compared, first = _by_import(held), _by_import(held.filter(place__in=firsts))
+    sources: dict[str, Removed] = {}
+    for one in (one for one in source if one in compared):
+        known = sources.get(source[one], Removed(0, 0))
+        repeated = known.duplicates + compared[one] - first.get(one, 0)
+        sources[source[one]] = Removed(known.records + compared[one], repeated)
+    return tuple(sources.items())
+
+
+def _by_import(rows: "QuerySet[Member]") -> dict[UUID, int]:
+    return dict(rows.values_list("import_id").annotate(Count("id")))
 
 
 def copies(review: UUID, records: Sequence[UUID]) -> dict[UUID, Copy]:

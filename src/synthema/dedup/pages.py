@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from synthema.dedup import pages_acts  # noqa: F401 (its addresses)
-from synthema.dedup.beside import Found, beside, copies, found, next_pair, several, shown_groups
+from synthema.dedup.beside import beside, by_search, copies, found, next_pair, several, shown_groups
 from synthema.dedup.tables import decisions, members
 from synthema.dedup.work import running
 from synthema.frame.pages import told
@@ -37,6 +37,13 @@ def pair(visit: Visit) -> HttpResponse:
             f"{reverse('dedup:duplicates', kwargs={'review': visit.review})}?{visit.request.GET.urlencode()}"
         )
     return visit.render("dedup/pair.html", may_decide=may_decide(visit), **pair_to_show(visit))
+
+
+@page("reviews/<uuid:review>/duplicates/by-search/")
+def sources(visit: Visit) -> HttpResponse:
+    """How many duplicates each search brought, as a part of the page; counted after the rest is there."""
+    rows = remembered(visit.review, visit.person.id, "duplicates by search", lambda: by_search(visit.review))
+    return visit.render("dedup/sources.html", sources=rows)
 
 
 @page("reviews/<uuid:review>/duplicates/groups/")
@@ -94,14 +101,10 @@ def around(visit: Visit, here: str) -> dict[str, Any]:
     job = running(visit.review)
     return {
         "here": here,
-        "found": remembered(visit.review, visit.person.id, "duplicates", lambda: _found(visit.review)),
+        "found": remembered(visit.review, visit.person.id, "duplicates", lambda: found(visit.review)),
         "job": told(job, visit.person.id) if job else None,
         "may_decide": may_decide(visit),
     }
-
-
-def _found(review: UUID) -> Found:
-    return found(review)
 
 
 def pair_to_show(visit: Visit) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from synthema.audit.tables import Operational, Projection
 from synthema.records.tables import Import, RecordRow
@@ -46,14 +46,18 @@ class RunRow(Projection):
 class Member(RunRow):
     """The group of a record, and its place in the order of the review."""
 
-    record = models.UUIDField(db_index=True)
+    record = models.UUIDField()
     import_id = models.UUIDField()
-    group = models.UUIDField(db_index=True)
+    group = models.UUIDField()
     place = models.PositiveIntegerField()
 
     class Meta:
         app_label = "synthema"
-        indexes = (models.Index(fields=("review", "run", "place"), name="member_place"),)
+        indexes = (  # each begins as every question does; without statistics SQLite takes the one it can use most of
+            models.Index(fields=("review", "run", "record"), name="member_record"),
+            models.Index(fields=("review", "run", "group", "place"), name="member_group"),
+            models.Index(fields=("review", "run", "place"), name="member_place"),
+        )
 
 
 class MatchRow(RunRow):
@@ -151,9 +155,9 @@ def groups(review: UUID) -> dict[UUID, list[UUID]]:
 
 def group_of(review: UUID, record: UUID) -> UUID:
     """The group of a record; raises Refused for one that is in no group yet."""
-    found = members(review).filter(record=record).values_list("group", flat=True).first()
-    if found is not None:
-        return found
+    held = members(review).order_by().filter(record=record)  # in no order, or SQLite goes through all in order
+    for group in held.values_list("group", flat=True)[:1]:
+        return group
     if RecordRow.settled(review).filter(pk=record).exists():
         raise Refused(f"Record {record} is in no group yet. `synthema dedup run` puts every record into one.")
     raise Refused(f"There is no record {record} in this review. `synthema records list` names them.")
@@ -193,10 +197,9 @@ def questions(review: UUID) -> list[Question]:
 
 def _groups_of(review: UUID, asked: "QuerySet[Question]", decided: set[UUID]) -> dict[UUID, UUID]:
     """The groups of the records that were asked about or decided on, and of no others: a review may hold very many."""
-    held = members(review).order_by()
-    found = dict(
-        held.filter(Q(record__in=asked.values("a")) | Q(record__in=asked.values("b"))).values_list("record", "group")
-    )
+    held, found = members(review).order_by(), dict[UUID, UUID]()
+    for side in ("a", "b"):  # one question each, so that both are answered from the index
+        found |= dict(held.filter(record__in=asked.values(side)).values_list("record", "group"))
     left = sorted(decided - found.keys(), key=str)
     for start in range(0, len(left), 500):
         found |= dict(held.filter(record__in=left[start : start + 500]).values_list("record", "group"))

@@ -91,7 +91,7 @@ def _matched(review: UUID, lines: Sequence[MatchedFile]) -> list[MatchedFile]:
             verdict=found[place].verdict,
             why=found[place].why,
             report=found[place].report,
-            called=called.get(found[place].report, ""),
+            called=called[report] if (report := found[place].report) else "",
         )
         if place in found
         else one

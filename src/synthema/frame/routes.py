@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
-from django.utils.cache import add_never_cache_headers
 
 from synthema.frame.refusals import answer_refusal, to_login
 from synthema.frame.visit import Guest, Visit, person_of
@@ -25,6 +24,7 @@ Door = Known | Literal["anyone"]
 View = Callable[Concatenate[Visit, P], HttpResponseBase]
 OpenView = Callable[Concatenate[Guest, P], HttpResponseBase]
 NO_REVIEW = UUID(int=0)
+NOT_KEPT = "max-age=0, no-cache, no-store, must-revalidate, private"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,7 @@ def _guarded(view: Callable[..., HttpResponseBase], door: Door) -> Callable[...,
         except Refused as refusal:
             response = answer_refusal(request, refusal)
         if not response.has_header("Cache-Control"):
-            add_never_cache_headers(response)
+            response.headers["Cache-Control"] = NOT_KEPT  # no Expires beside it: it would tell the time
         return response
 
     return answer

@@ -6,7 +6,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, ClassVar
 from uuid import UUID
@@ -16,6 +15,7 @@ from synthema.refused import Refused
 
 PIECE = 1 << 20
 SMALL = 1 << 20  # larger contents are PDFs and pictures: packed already
+LEVEL = 1  # packs at most 229 to 1, so that no content makes a backup look like a zip bomb
 MANIFEST = "backup.json"
 _CONTENT = re.compile("content/([0-9a-f-]{36})/([0-9a-f]{2})/([0-9a-f]{64})")
 
@@ -38,40 +38,21 @@ class Packer:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._zip = archive
-        self._now = datetime.now(UTC).timetuple()[:6]
         self.checksums: dict[str, str] = {}
 
-    def add(self, name: str, source: BinaryIO, *, pack: bool = True) -> str:
-        """Add a member from an open file; its SHA-256."""
-        info = zipfile.ZipInfo(name, self._now)
-        info.compress_type = zipfile.ZIP_DEFLATED if pack and not _like_a_bomb(source) else zipfile.ZIP_STORED
-        info.external_attr = 0o600 << 16
+    def add(self, name: str, source: BinaryIO, *, pack: bool = True) -> None:
+        """Add a member from an open file."""
         digest = hashlib.sha256()
-        with self._zip.open(info, "w", force_zip64=True) as member:
+        with self._zip.open(name if pack else zipfile.ZipInfo(name), "w", force_zip64=True) as member:
             while piece := source.read(PIECE):
                 digest.update(piece)
                 member.write(piece)
         self.checksums[name] = digest.hexdigest()
-        return self.checksums[name]
 
     def add_bytes(self, name: str, content: bytes) -> None:
         """Add a member from memory."""
-        info = zipfile.ZipInfo(name, self._now)
-        info.compress_type = zipfile.ZIP_DEFLATED
-        info.external_attr = 0o600 << 16
-        self._zip.writestr(info, content)
+        self._zip.writestr(name, content)
         self.checksums[name] = hashlib.sha256(content).hexdigest()
-
-
-def _like_a_bomb(source: BinaryIO) -> bool:
-    """Whether a file would pack so well that its backup could be taken for a zip bomb; judged by samples of it."""
-    size = source.seek(0, os.SEEK_END)
-    taken = bytearray()
-    for place in range(0, size, max(size // 64, 1)):
-        source.seek(place)
-        taken += source.read(1 << 14)
-    source.seek(0)
-    return len(taken) > 100 * len(zlib.compress(bytes(taken), 1))
 
 
 def write_box(path: Path, fill: Callable[[Packer], None]) -> None:
@@ -79,7 +60,7 @@ def write_box(path: Path, fill: Callable[[Packer], None]) -> None:
     temporary = refuse_unwritable(path)
     try:
         temporary.chmod(0o600)
-        with zipfile.ZipFile(temporary, "w", compresslevel=1) as archive:
+        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
             packer = Packer(archive)
             fill(packer)
             listing = "".join(f"{digest}  {name}\n" for name, digest in sorted(packer.checksums.items()))

@@ -42,7 +42,7 @@ def set_protocol(desk: Desk, protocol: Protocol, explanation: str = "") -> Proto
 
 
 @action(Need.LEAD)
-def amend(desk: Desk, explanation: str = "", **sections: Any) -> ProtocolSet:
+def amend(desk: Desk, /, explanation: str = "", **sections: Any) -> ProtocolSet:
     """The next version of the protocol: the one in force with these sections, such as title or criteria, replaced."""
     earlier = versions(desk.review)
     if not earlier:

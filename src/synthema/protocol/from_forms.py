@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal, cast
 from uuid import UUID
 
@@ -115,9 +116,9 @@ def statements_from(given: Fields) -> dict[str, Any]:
 def previous_from(given: Fields) -> dict[str, Any]:
     """The version that is brought up to date."""
     wrong = "Write the studies and reports of the previous version as whole numbers, or leave them empty."
-    numbers = {name: _number(given, name, wrong) for name in ("studies", "reports")}
-    dropped = {name: _number(given, name, wrong) or 0 for name in ("dropped_studies", "dropped_reports")}
-    return {"previous": Previous(citation=_text(given, "citation"), **numbers, **dropped)}
+    numbers: dict[str, Any] = {name: _number(given, name, wrong) for name in ("studies", "reports")}
+    dropped: dict[str, Any] = {name: _number(given, name, wrong) or 0 for name in ("dropped_studies", "dropped_reports")}
+    return {"previous": replace(Previous(citation=_text(given, "citation"), **numbers), **dropped)}
 
 
 SECTIONS: dict[str, Callable[[Fields], dict[str, Any]]] = {

@@ -78,7 +78,8 @@ def highlights(text: str, protocol: Protocol) -> list[Span]:
 
 def pieces(text: str, spans: Sequence[Span]) -> list[tuple[str, Span | None]]:
     """The text cut at the spans: each piece with the span it is, or None."""
-    cut, at = [], 0
+    cut: list[tuple[str, Span | None]] = []
+    at = 0
     for span in spans:
         if span.start > at:
             cut.append((text[at : span.start], None))

@@ -77,16 +77,17 @@ def arrange(visit: Visit) -> HttpResponse:
         raise Refused(_("A criterion is moved up or down, or removed."))
     save_draft(visit.by(), visit.review, seen(visit), criteria=changed)
     if visit.hx and do != "remove":
-        return criteria_fragment(visit, key, do, said)
+        return _fragment(visit, said)
     return visit.go(place(visit, "criteria"), said)
 
 
-def criteria_fragment(visit: Visit, key: str, do: str, said: str) -> HttpResponse:
-    """The list after a move; the button that was pressed has the focus again."""
+def _fragment(visit: Visit, said: str) -> HttpResponse:
+    """The list after a move; the button that was pressed keeps the focus by its name."""
     draft = draft_of(visit.review)
     rows = [(c, slot_name(c.slot) if c.slot else "", stage_name(c.stage)) for c in draft.protocol.criteria]
-    context = {"draft": draft, "rows": rows, "marks": marks(draft, "criteria"), "moved": key, "did": do, "said": said}
-    return visit.render("protocol/criteria_list.html", **context)
+    return visit.render(
+        "protocol/criteria_list.html", draft=draft, rows=rows, marks=marks(draft, "criteria"), said=said
+    )
 
 
 def _of_key(held: tuple[Criterion, ...], key: str) -> Criterion:

@@ -45,7 +45,8 @@ def fields_of(section: str) -> tuple[str, ...]:
 
 def seen(visit: Visit) -> dict[str, str]:
     """The marks of what the person had before their eyes."""
-    return {key.removeprefix("seen_"): value for key, value in visit.request.POST.items() if key.startswith("seen_")}
+    given = visit.request.POST.dict()
+    return {key.removeprefix("seen_"): str(value) for key, value in given.items() if key.startswith("seen_")}
 
 
 def marks(draft: Draft, section: str) -> list[tuple[str, str]]:
@@ -115,7 +116,7 @@ def _question(visit: Visit, draft: Draft) -> dict[str, Any]:
         "framework": framework,
         "frameworks": FRAMEWORKS.values(),
         "slots": [(slot, typed.get(slot.key, "")) for slot in framework.slots],
-        "parts": list(enumerate([*parts, *[("", "")] * 3][:MOST_ROWS])),
+        "parts": list(enumerate([*parts, *[("", "")] * 3][:MOST_ROWS])) if framework.free else [],
     }
 
 

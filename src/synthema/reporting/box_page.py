@@ -137,7 +137,7 @@ def _of_reports(review: UUID, ids: Sequence[UUID], first: int, room: int) -> lis
         Entry(
             rows[one].title,
             _cited(rows[one], rows[one].author_names),
-            said.get(one) or rows[one].note or (rows[one].study.label if rows[one].study else ""),
+            said.get(one) or rows[one].note or (study.label if (study := rows[one].study) else ""),
             reverse("studies:report", kwargs={"review": review, "report": one}),
         )
         for one in wanted

@@ -91,10 +91,10 @@ def _criteria(m: Manuscript, criteria: Sequence[Criterion]) -> None:
     m.table(Grid(caption="Eligibility criteria", columns=columns, rows=rows))
     marked = [c for c in criteria if c.words_for or c.words_against]
     if marked:
-        columns = (Column("Criterion", 2), Column("Words for", 5), Column("Words against", 5))
-        rows = tuple(cells(c.label, ", ".join(c.words_for), ", ".join(c.words_against)) for c in marked)
+        heads = (Column("Criterion", 2), Column("Words for", 5), Column("Words against", 5))
+        words = tuple(cells(c.label, ", ".join(c.words_for), ", ".join(c.words_against)) for c in marked)
         caption = "Words marked in titles and abstracts (* stands for any letters)"
-        m.table(Grid(caption=caption, columns=columns, rows=rows))
+        m.table(Grid(caption=caption, columns=heads, rows=words))
 
 
 def _stage(c: Criterion) -> str:

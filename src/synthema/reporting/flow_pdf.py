@@ -51,7 +51,8 @@ def to_pdf(flow: Flow) -> bytes:
         "CreationDate": None,  # the clock is never asked, so that the same flow gives the same bytes
     }
     written = io.BytesIO()
-    FigureCanvasPdf(figure).print_pdf(written, metadata=about)
+    canvas: Any = FigureCanvasPdf(figure)
+    canvas.print_pdf(written, metadata=about)
     return written.getvalue()
 
 
@@ -92,8 +93,8 @@ def _bar(axes: Any, bar: Bar) -> None:
         for number, words in enumerate(bar.words):
             _text(axes, middle, first + number * LEADING, words, color=ACCENT, bold=True, ha="center")
     else:
-        place_ = {"ha": "center", "va": "center", "rotation": 90}
-        _text(axes, middle, bar.y + bar.height / 2, bar.words[0], color="#ffffff", bold=True, **place_)
+        upright: dict[str, Any] = {"ha": "center", "va": "center", "rotation": 90}
+        _text(axes, middle, bar.y + bar.height / 2, bar.words[0], color="#ffffff", bold=True, **upright)
 
 
 def _lines(axes: Any, bar: Bar, x: float, leading: float, *, size: float = SIZE, color: str = INK) -> None:

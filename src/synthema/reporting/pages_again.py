@@ -15,10 +15,9 @@ from synthema.frame.routes import act, page
 from synthema.frame.visit import Visit
 from synthema.protocol.drafting import draft_of
 from synthema.protocol.model import STAGES
-from synthema.protocol.tables import latest
 from synthema.refused import Refused
 from synthema.reporting.places import Review
-from synthema.screening.again import Again, to_screen_again, uphold
+from synthema.screening.again import Again, gone, to_screen_again, uphold
 from synthema.screening.shown import Shown, shown
 from synthema.team.model import ROLES_FOR, Need, Role
 from synthema.team.tables import names
@@ -67,21 +66,22 @@ def again(visit: Visit) -> HttpResponse:
     only_mine = visit.request.GET.get("whose") != "all"
     wanted = [one for one in found if not only_mine or any(r.person == visit.person.id for r in one.resting)]
     page_shown = Paginator(wanted, A_PAGE).get_page(visit.request.GET.get("page"))
-    in_force = latest(visit.review)
+    lines = _lines(visit, list(page_shown))
+    together = [(stage, [v for line in lines if line.one.stage == stage for v in line.mine]) for stage in STAGES]
     return visit.render(
         "reporting/again.html",
         shown=page_shown,
-        lines=_lines(visit, list(page_shown)),
+        lines=lines,
+        together=[(stage, STAGE_WORDS[stage], verdicts) for stage, verdicts in together if len(verdicts) > 1],
         only_mine=only_mine,
         all_of_them=len(found),
         kept="" if only_mine else "whose=all&",
-        in_force=in_force,
         may=bool(visit.roles & ROLES_FOR[Need.DECIDE]),
     )
 
 
 def _lines(visit: Visit, found: Sequence[Again]) -> list[Line]:
-    people, here = names(visit.review), Review(visit.review, 0)
+    people, here, whose = names(visit.review), Review(visit.review, 0), _upheld_by(visit, found)
     lines: dict[tuple[str, UUID], Line] = {}
     for stage in STAGES:
         units = [one.unit for one in found if one.stage == stage]
@@ -93,13 +93,15 @@ def _lines(visit: Visit, found: Sequence[Again]) -> list[Line]:
                     shown=known[one.unit],
                     labels=tuple(here.reason(key) for key in one.keys),
                     people=tuple(people[r.person] for r in one.resting),
-                    mine=tuple(r.verdict for r in one.resting if _may_uphold(visit, one, r.person)),
+                    mine=tuple(r.verdict for r in one.resting if one.settled and r.person in whose),
                 )
     return [lines[one.stage, one.unit] for one in found if (one.stage, one.unit) in lines]
 
 
-def _may_uphold(visit: Visit, one: Again, person: UUID) -> bool:
-    return one.settled and (person == visit.person.id or Role.LEAD in visit.roles)
+def _upheld_by(visit: Visit, found: Sequence[Again]) -> set[UUID]:
+    """Whose verdicts this person may uphold: their own, and as the lead those of who left."""
+    people = {r.person for one in found for r in one.resting}
+    return {visit.person.id} | (gone(visit.review, people) if Role.LEAD in visit.roles else set())
 
 
 @act("reviews/<uuid:review>/protocol/again/", needs=Need.DECIDE)

@@ -15,7 +15,8 @@ from synthema.refused import Refused
 from synthema.screening.model import Standing
 from synthema.screening.tables import ResolutionRow, VerdictRow, ids_in
 from synthema.team.doors import Desk, access_review, action
-from synthema.team.model import Need, Role
+from synthema.team.model import ROLES_FOR, Need, Role
+from synthema.team.tables import Seat
 
 SETTLED = (Standing.FORWARD, Standing.EXCLUDED)
 
@@ -110,6 +111,12 @@ def _settled_since(review: UUID, stage: str, changed: Mapping[int, Affected]) ->
     return {unit for unit, still in found.items() if still}
 
 
+def gone(review: UUID, people: Collection[UUID]) -> set[UUID]:
+    """Those of these people who have no role any more in which they could decide."""
+    seats = Seat.objects.filter(review=review, person__in=people, role__in=ROLES_FOR[Need.DECIDE])
+    return set(people) - set(seats.values_list("person", flat=True))
+
+
 @action(Need.DECIDE)
 def _uphold(desk: Desk, stage: str, verdicts: tuple[UUID, ...], note: str) -> VerdictsUpheld:
     rows = VerdictRow.objects.filter(
@@ -119,8 +126,9 @@ def _uphold(desk: Desk, stage: str, verdicts: tuple[UUID, ...], note: str) -> Ve
     # One message for a verdict that is open and for none: whoever guesses must not be told that they were right.
     if not verdicts or set(verdicts) != set(people):
         raise Refused("Only verdicts on records and reports that are decided can be upheld. Load the list again.")
-    if Role.LEAD not in desk.roles and set(people.values()) != {desk.person}:
-        raise Refused("Each upholds their own verdicts; the lead may do it for somebody who left.")
+    others = set(people.values()) - {desk.person}
+    if others and not (Role.LEAD in desk.roles and others <= gone(desk.review, others)):
+        raise Refused("Each upholds their own verdicts; only for somebody who left does the lead do it.")
     return VerdictsUpheld(
         stage=stage, verdicts=verdicts, protocol_version=current(desk.review).number, note=note.strip()
     )
@@ -129,7 +137,7 @@ def _uphold(desk: Desk, stage: str, verdicts: tuple[UUID, ...], note: str) -> Ve
 def uphold(by: By, review: UUID, stage: str, verdicts: Collection[UUID], note: str = "") -> int:
     """Say of verdicts on decided units that they stand under the protocol in force, at most 500 in one act; how many.
 
-    Each upholds their own, the lead also those of others.
+    Each upholds their own, the lead also those of people who left.
     """
     access_review(by.person, review, Need.DECIDE)
     wanted = sorted(set(verdicts))

@@ -17,10 +17,12 @@ from synthema.screening import hand_covers, hand_sealing
 from synthema.screening.hand_events import QueueHandedOut
 from synthema.screening.hand_model import FORMAT, HandOut
 from synthema.screening.hand_tables import HandOutKey
-from synthema.screening.orders import first_of, servable
+from synthema.screening.orders import first_of
 from synthema.screening.rules import FULL_TEXT
 from synthema.screening.shown import Shown, shown
-from synthema.screening.tables import VerdictRow
+from synthema.screening.standings import judged, left_of, pilot_in_force, pilot_units
+from synthema.screening.states import policy
+from synthema.screening.tables import UnitState
 from synthema.team.doors import Desk, access_review, action
 from synthema.team.model import ROLES_FOR, Need
 from synthema.team.tables import ReviewTitle, names, roles_of
@@ -72,12 +74,21 @@ def to_hand_out(review: UUID, stage: str, to: UUID) -> list[Shown]:
         raise Refused("Only titles and abstracts are handed out. Full texts are judged where the files are.")
     if not roles_of(review, to) & {str(role) for role in ROLES_FOR[Need.DECIDE]}:
         raise Refused("This person gives no verdicts in this review. `synthema team add NAME` makes them a reviewer.")
-    judged = VerdictRow.objects.filter(review=review, stage=stage, person=to, withdrawn_seq=None).exclude(unit=None)
-    first = servable(review, stage, to).difference(judged.values_list("unit", flat=True))
-    mine = first_of(review, stage, to, "random", first, MOST)
+    mine = first_of(review, stage, to, "random", _unjudged(review, stage, to), MOST)
     if not mine:
         raise Refused("Nothing awaits a first verdict of this person, so there is nothing to hand out.")
     return shown(review, stage, [place.unit for place in mine])
+
+
+def _unjudged(review: UUID, stage: str, to: UUID) -> set[UUID]:
+    """The units that await a first verdict of a person; the same questions are asked whatever anybody said."""
+    needed, rows = policy(review).reviewers, UnitState.objects.filter(review=review, stage=stage)
+    known = {row.unit: row.state for row in rows}
+    done = {u for u, s in known.items() if not s.is_open or to in s.voters or len(s.voters) >= needed}
+    found = set(judged(review, stage).values_list("unit", flat=True)) - done
+    found -= left_of(review, stage, found)
+    pilot = pilot_in_force(review, stage)
+    return found.intersection(pilot_units(pilot)) if pilot and pilot.hold_back else found
 
 
 @action(Need.LEAD)

@@ -15,7 +15,6 @@ from synthema.screening.standings import judged, may_judge, pilot_in_force, pilo
 from synthema.screening.states import seed_of
 
 ORDERS = ("random", "newest", "ranked")
-WINDOW = 500  # units that a queue holds ready
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +54,7 @@ def servable(review: UUID, stage: str, person: UUID) -> set[UUID]:
     return mine.intersection(pilot_units(pilot)) if pilot and pilot.hold_back else mine
 
 
-def first_of(
-    review: UUID, stage: str, person: UUID, order: str, units: Collection[UUID], most: int = WINDOW
-) -> list[Place]:
+def first_of(review: UUID, stage: str, person: UUID, order: str, units: Collection[UUID], most: int) -> list[Place]:
     """Which of the units come first for a person; those of a pilot before all others."""
     pilot = pilot_in_force(review, stage)
     sample = set(pilot_units(pilot)).intersection(units) if pilot else set[UUID]()

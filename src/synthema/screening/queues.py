@@ -29,6 +29,7 @@ from synthema.screening.states import policy
 from synthema.screening.tables import LONGEST_ORDER, Ground, QueueEntry, QueueHead, VerdictRow
 from synthema.screening.unit_tables import ground_id
 
+WINDOW = 500  # units that a queue holds ready
 SITTING = timedelta(minutes=30)  # a longer pause ends a sitting
 PACE_OF, FEWEST = 200, 5  # the latest verdicts tell the pace, if there are some
 SPARE = 5  # entries fetched beside those asked for, in case some are closed by now
@@ -80,7 +81,7 @@ def refill(review: UUID, stage: str, person: UUID, order: str | None = None) -> 
     may_come = servable(review, stage, person)  # long, so that nothing is locked meanwhile
     put_off = may_come.intersection(open_ones.filter(rank__gte=SKIPPED).values_list("unit", flat=True))
     subjects = first_subjects(review, stage, put_off)
-    places = first_of(review, stage, person, chosen, may_come - put_off)
+    places = first_of(review, stage, person, chosen, may_come - put_off, WINDOW)
     with transaction.atomic():
         QueueHead.objects.select_for_update().get(pk=head.pk)
         open_ones.filter(rank__lt=SKIPPED).delete()
@@ -217,7 +218,7 @@ def _top_up(review: UUID, stage: str, person: UUID) -> bool:
     if left(review, stage, person) <= len(there):
         return False
     more = servable(review, stage, person) - there
-    places = first_of(review, stage, person, order_of(review, stage, person), more)
+    places = first_of(review, stage, person, order_of(review, stage, person), more, WINDOW)
     with transaction.atomic():
         QueueHead.objects.select_for_update().get(review=review, stage=stage, person=person)
         _add(review, stage, person, places)

@@ -48,7 +48,7 @@ def total(review: UUID, stage: str) -> int:
 def counts(review: UUID, stage: str) -> Counts:
     """How many units stand where."""
     rows = UnitState.objects.filter(review=review, stage=stage)
-    at = dict(rows.values_list("standing").annotate(number=Count("pk")).order_by())
+    at = dict(rows.values_list("standing").annotate(number=Count("unit")).order_by())
     everything = total(review, stage)
     untouched = everything - sum(at.values())
     return Counts(

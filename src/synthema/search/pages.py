@@ -61,9 +61,9 @@ def log(visit: Visit) -> HttpResponse:
     mine = uuid5(by.act_id, "id:search")  # the same form sent twice is the same search under the same key
     held = [row.key for row in all_searches(visit.review) if row.id != mine]
     done = log_search(by, visit.review, search_from(visit.request.POST.dict(), visit.field("key"), held)).body
-    undo = (reverse("search:withdraw", kwargs={"review": visit.review, "search": done.search_id}), {})
+    back = reverse("search:withdraw", kwargs={"review": visit.review, "search": done.search_id})
     said = _("The search of %(source)s is in the log.") % {"source": done.search.source}
-    return visit.go(_page_of(visit, done.search_id), said, undo)
+    return visit.go(_page_of(visit, done.search_id), said, (back, {}))
 
 
 @page("reviews/<uuid:review>/searches/<uuid:search>/edit/", needs=Need.SEARCH)

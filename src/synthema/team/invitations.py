@@ -148,9 +148,9 @@ def _take_seat(invitation: Invitation, person: Person) -> None:
     assert invitation.review is not None
     assert invitation.made_by is not None
     have = roles_of(invitation.review, person.id)
-    wanted = [role for role in invitation.roles.split(",") if role not in have]
+    wanted = [role for role in invitation.role_names if role not in have]
     if not wanted:
-        raise Refused(f"You are {invitation.roles.replace(',', ', ')} in this review already.")
+        raise Refused(f"You are {', '.join(invitation.role_names)} in this review already.")
     by = By(invitation.made_by, uuid5(invitation.id, "join"))
     for role in wanted:
         add_person(by.then(role), invitation.review, person.id, role)

@@ -127,7 +127,7 @@ def _shown(guest: Guest, token: str, found: Invitation, form: Newcomer, status: 
         invitation=found,
         form=form,
         review_title=title or "",
-        roles=found.roles.replace(",", ", "),
+        roles=", ".join(found.role_names),
         invited_by=known.get(found.made_by, "") if found.made_by else "",
         for_person=known.get(found.person, "") if found.person else "",
         already=person_of(guest.request),

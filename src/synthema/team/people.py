@@ -37,8 +37,8 @@ class Member:
 
     @property
     def may_get(self) -> list[str]:
-        """The roles this person has not."""
-        return [role for role in Role if role not in self.roles]
+        """The roles this person has not, the least weighty first."""
+        return [role for role in reversed(Role) if role not in self.roles]
 
 
 def members(review: UUID) -> list[Member]:

@@ -71,6 +71,11 @@ class Invitation(Operational):
     used_by = models.UUIDField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
+    @property
+    def role_names(self) -> list[str]:
+        """The roles, one by one."""
+        return self.roles.split(",") if self.roles else []
+
 
 class Remembered(Operational):
     """The cache that all processes share, so that attempts to log in are counted once."""

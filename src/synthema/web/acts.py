@@ -19,7 +19,7 @@ from synthema.screening.tables import CommentRow, ResolutionRow, TagRow, Verdict
 from synthema.search.tables import LoggedSearch
 from synthema.studies.tables import Report, Study
 from synthema.synthesis.tables import ThemeRow
-from synthema.team.tables import names
+from synthema.team.tables import Names, Person
 from synthema.web.act_words import SAID, STAGES, VALUES, WHERE
 from synthema.web.links import link
 
@@ -74,12 +74,18 @@ def hidden_from(review: UUID, viewer: UUID) -> frozenset[int]:
     return remembered(review, viewer, "hidden", count)
 
 
+def named(people: Iterable[UUID]) -> Names:
+    """What some people are called; asked each time, because a name may be erased without any act."""
+    return Names(Person.objects.filter(pk__in=set(people)).values_list("id", "name"))
+
+
 def in_words(review: UUID, viewer: UUID, roles: frozenset[str], events: Sequence[Event]) -> list[Act]:
     """Some acts of a review in words."""
     hidden = hidden_from(review, viewer)
     facts = {e.seq: _facts(e) for e in events if e.seq not in hidden}
     known = _Known(review, facts.values())
-    people = names(review)
+    meant = {e.actor for e in events} | {p for one in facts.values() if isinstance(p := one.get("person"), UUID)}
+    people = named(meant)
     return [
         _hidden(e, people[e.actor]) if e.seq in hidden else _told(e, people, facts[e.seq], known, review, roles)
         for e in events

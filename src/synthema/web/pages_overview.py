@@ -1,7 +1,6 @@
 """Where a review stands: the way through its stages, the next thing to do, who has what before them, the last acts."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -18,9 +17,9 @@ from synthema.screening.rules import FULL_TEXT
 from synthema.screening.states import TITLE_ABSTRACT
 from synthema.screening.workload import Share, workload
 from synthema.team.model import Role
-from synthema.team.tables import Seat, names
+from synthema.team.tables import Seat
 from synthema.web.act_words import WHERE
-from synthema.web.acts import in_words
+from synthema.web.acts import in_words, named
 from synthema.web.links import link
 from synthema.web.numbers import Numbers, numbers
 from synthema.web.way import At, waiting, way
@@ -75,13 +74,13 @@ def loads(visit: Visit, found: Numbers) -> list[Load]:
     ]
     if not under_way:
         return []
-    people = names(visit.review)
-    return [_load(visit, stage, people) for stage in under_way]
+    return [_load(visit, stage) for stage in under_way]
 
 
-def _load(visit: Visit, stage: str, people: dict[UUID, str]) -> Load:
+def _load(visit: Visit, stage: str) -> Load:
     key, person = visit.review, visit.person.id
     work = remembered(key, person, ("workload", stage), lambda: workload(key, stage, person))
+    people = named(share.person for share in work.people)
     shares = tuple((people[share.person], share) for share in work.people if share.given or share.left)
     return Load(name=str(WHERE[stage]).capitalize(), waiting=work.waiting, people=shares)
 

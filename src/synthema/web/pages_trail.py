@@ -13,6 +13,7 @@ from synthema.audit.clock import now
 from synthema.audit.registry import KINDS
 from synthema.audit.tables import Event, Review
 from synthema.frame.pages import told
+from synthema.frame.remembered import remembered
 from synthema.frame.routes import act, page
 from synthema.frame.visit import Visit
 from synthema.jobs.actions import enqueue, run_now
@@ -22,9 +23,8 @@ from synthema.reporting.places import kind_words
 from synthema.reporting.standing import head_may_show
 from synthema.sheets import csv_text
 from synthema.team.model import Need
-from synthema.team.tables import names
 from synthema.web.act_words import STAGES
-from synthema.web.acts import Act, hidden_from, in_words
+from synthema.web.acts import Act, hidden_from, in_words, named
 from synthema.web.as_of import last_act, numbers_from
 from synthema.web.trail_list import Wanted, acts, numbers_of
 from synthema.web.way import way
@@ -38,7 +38,7 @@ COLUMNS = ("act", "at (UTC)", "who", "stage", "kind", "what", "about")
 @page("reviews/<uuid:review>/trail/")
 def trail(visit: Visit) -> HttpResponse:
     """The acts that are wanted, the latest first."""
-    wanted, people = _wanted(visit), names(visit.review)
+    wanted, people = _wanted(visit), named(_acted(visit))
     before = _number(visit.request.GET.get("before", ""))
     rows = _rows(visit, wanted, before, A_PAGE + 1)
     shown = in_words(visit.review, visit.person.id, visit.roles, rows[:A_PAGE])
@@ -137,9 +137,16 @@ def _rows(visit: Visit, wanted: Wanted, before: int, most: int) -> list[Event]:
     return list(rows[:most])
 
 
+def _acted(visit: Visit) -> frozenset[UUID]:
+    """Who ever did anything here."""
+    rows = Event.objects.filter(review=visit.review).order_by().values_list("actor", flat=True).distinct()
+    return remembered(visit.review, visit.person.id, "acted", lambda: frozenset(rows))
+
+
 def _choices(visit: Visit) -> dict[str, Any]:
     """The stages and kinds that a review has acts of."""
-    kinds = set(Event.objects.filter(review=visit.review).order_by().values_list("kind", flat=True).distinct())
+    rows = Event.objects.filter(review=visit.review).order_by().values_list("kind", flat=True).distinct()
+    kinds = remembered(visit.review, visit.person.id, "kinds", lambda: frozenset(rows))
     stages = {KINDS[kind].stage for kind in kinds if kind in KINDS}
     return {
         "stages": [(stage, words) for stage, words in STAGES.items() if stage in stages],
@@ -149,8 +156,9 @@ def _choices(visit: Visit) -> dict[str, Any]:
 
 def _head(visit: Visit) -> dict[str, Any]:
     """How many acts there are; the hash of the last one only while nothing is open to one person only."""
-    head = Review.objects.get(pk=visit.review)
-    return {"seq": head.head_seq, "hash": head.head_hash if head_may_show(visit.review) else ""}
+    head = Review.objects.get(pk=visit.review)  # first, so that an act in between can only withhold it
+    may = remembered(visit.review, visit.person.id, "head may show", lambda: head_may_show(visit.review))
+    return {"seq": head.head_seq, "hash": head.head_hash if may else ""}
 
 
 def _lines(visit: Visit, wanted: Wanted) -> Iterator[str]:

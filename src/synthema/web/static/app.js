@@ -47,6 +47,22 @@ if (rooms) {
   matchMedia("(min-width: 64rem)").addEventListener("change", (event) => { rooms.open = event.matches; });
 }
 
+// a table that is wider than the screen can be scrolled by keyboard
+function reachable() {
+  for (const box of document.querySelectorAll(".scroll")) {
+    if (box.scrollWidth > box.clientWidth) {
+      box.tabIndex = 0;
+      box.setAttribute("role", "region");
+      box.setAttribute("aria-label", box.querySelector("caption")?.textContent.trim() || document.title);
+    } else {
+      for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+    }
+  }
+}
+reachable();
+window.addEventListener("resize", reachable);
+document.addEventListener("htmx:afterSettle", reachable);
+
 // one keyboard map for all pages: [data-key] is pressed by its key, ? shows the map
 const typing = (target) => target.closest("input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable], dialog[open]");
 document.addEventListener("keydown", (event) => {

@@ -18,7 +18,9 @@ const deck = [];  // the cards at hand
 const past = [];  // what was judged here, the latest last
 let at = 0;  // the one on screen
 let last = "";  // the unit that the server gave last
-let exhausted = false, asking = null;
+let exhausted = false;  // nothing further is behind it
+let finished = false;  // nothing awaits this person at all
+let asking = null;
 const tally = { decided: 0, today: 0, left: 0, pace: null, hours: "" };
 
 const outbox = new Outbox({
@@ -64,6 +66,7 @@ function more(fresh = false) {
 
 async function fetchMore(fresh) {
   const behind = !fresh && last && !exhausted;
+  const quiet = !outbox.waiting().length;
   const answer = await ask({ n: fresh ? 2 * AHEAD : AHEAD, ...(behind ? { after: last } : {}) });
   if (!answer) {
     if (!deck.length) show();
@@ -72,14 +75,16 @@ async function fetchMore(fresh) {
   }
   const there = known();
   const cards = answer.cards.filter((card) => !there.has(card.unit));
-  if (answer.cards.length) last = answer.cards.at(-1).unit;
-  exhausted = !answer.cards.length || (!cards.length && !behind);
   const empty = !deck.length;
+  if (answer.cards.length) last = answer.cards.at(-1).unit;
+  exhausted = !cards.length;
+  finished = !behind && quiet && !answer.cards.length;
   deck.push(...cards);
   progress(answer);
   if (empty) show(cards.length > 0);
   else tellLeaves();
-  if (!cards.length && behind && deck.length < LOW) setTimeout(() => more(true), 0);  // what was put off may come back
+  const again = behind ? deck.length < LOW : !deck.length && !finished;  // what was put off comes last; what was on its way is there
+  if (!cards.length && again && !outbox.waiting().length) setTimeout(() => more(true), 0);
 }
 
 /** Show the card at hand, with what was written to it before; `aloud` says its title. */
@@ -104,9 +109,8 @@ function show(aloud = false) {
 }
 
 function nothing() {
-  const sure = exhausted && !asking && !outbox.waiting().length;
-  if (sure && !first) return;  // the page says it already
-  if (sure) location.replace(root.dataset.here);  // to be told who else is still at it
+  if (finished && !first) return;  // the page says it already
+  if (finished) location.replace(root.dataset.here);  // to be told who else is still at it
   else {
     const words = document.createElement("p");
     words.textContent = outbox.trouble ? T.none_left : T.looking;
