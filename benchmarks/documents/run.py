@@ -20,11 +20,12 @@ from uuid import UUID
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from tests.documents import pdfs
+
 from synthema.dedup.names import split_authors
 from synthema.documents.beginnings import Wanted, beginning
 from synthema.documents.matching import Verdict, match
 from synthema.documents.reading import read_file
-from tests.documents import pdfs
 
 DATA = Path(os.environ.get("SYNTHEMA_DATA", Path(__file__).parents[3] / "shared" / "data"))
 BODY = "Background. Much is said of it and little is known. Methods. We asked those who were there and wrote it down. "
@@ -109,7 +110,8 @@ def in_capitals(one: Known, _: random.Random) -> bytes:
 
 def behind_a_cover(one: Known, _: random.Random) -> bytes:
     who = "; ".join(one.authors[:3])
-    cover = f"Repository of Invented University. This is the accepted version of: {who} ({one.year}). {one.title}. {one.journal}."
+    version = "Repository of Invented University. This is the accepted version of:"
+    cover = f"{version} {who} ({one.year}). {one.title}. {one.journal}."
     title = [*pdfs.wrapped(one.title, 14, 760, width=60), *pdfs.wrapped(", ".join(one.authors), 10, 660)]
     return pdfs.pdf([pdfs.wrapped(cover, 11, 700, width=80), [*title, *pdfs.wrapped(BODY * 12, 9, 600, width=105)]])
 
@@ -122,7 +124,7 @@ def as_preprint(one: Known, rng: random.Random) -> bytes:
     return _page(one, one.title, doi=f"10.31234/osf.io/{rng.randrange(10**6):06d}")
 
 
-def as_a_scan(one: Known, _: random.Random) -> bytes:
+def as_a_scan(_: Known, __: random.Random) -> bytes:
     return pdfs.scan(3)
 
 
@@ -153,12 +155,10 @@ def protocol(one: Known, _: random.Random) -> bytes:
 
 
 def citing(one: Known, _: random.Random) -> bytes:
-    more = f"As {_spoken(one.authors[0]) if one.authors else 'some'} et al. ({one.year}) showed in {one.title}, https://doi.org/{one.doi}, "
-    return _page(
-        Known("", ("Nobody, Nora",), 2021, "", "Journal of Other Things"),
-        "What others made of it, ten years on",
-        more=more,
-    )
+    who = _spoken(one.authors[0]) if one.authors else "some"
+    more = f"As {who} et al. ({one.year}) showed in {one.title}, https://doi.org/{one.doi}, "
+    other = Known("", ("Nobody, Nora",), 2021, "", "Journal of Other Things")
+    return _page(other, "What others made of it, ten years on", more=more)
 
 
 def supplement(one: Known, _: random.Random) -> bytes:
@@ -212,6 +212,10 @@ def main() -> None:
             started = time.perf_counter()
             (found,) = match([beginning(UUID(int=10**9 + n), f"{n}.pdf", reading)], reports)
             matching += time.perf_counter() - started
+            if name == "subtitle left out" and any(
+                o is not source and o.title.startswith(source.title.split(":")[0].split("?")[0]) for o in sought
+            ):
+                continue  # what is printed is the title of another report: nobody could tell
             hit = found.report == UUID(int=at) and right
             verdict = found.verdict.value
             counts[name][f"{verdict}, {'right' if hit else 'wrong'}" if verdict != Verdict.NONE else verdict] += 1
@@ -228,9 +232,8 @@ def main() -> None:
             + " |"
         )
     times.sort()
-    print(
-        f"\nreading a PDF: median {times[len(times) // 2] * 1000:.0f} ms, p95 {times[int(len(times) * 0.95)] * 1000:.0f} ms"
-    )
+    median, p95 = (times[int(len(times) * part)] * 1000 for part in (0.5, 0.95))
+    print(f"\nreading a PDF: median {median:.0f} ms, p95 {p95:.0f} ms")
     print(f"matching a file to {len(sought)} reports: {matching / number * 1000:.1f} ms")
 
 

@@ -164,3 +164,40 @@ def test_a_file_of_no_report_has_none() -> None:
 def test_any_of_the_titles_and_dois_of_its_records_will_do() -> None:
     report = wanted(titles=("Anders geheten, in een andere taal", TITLE), dois=("10.5555/other", "10.5555/wait.1"))
     assert only(file(doi="10.5555/wait.1"), report).verdict == Verdict.SURE
+
+
+def test_a_citation_in_running_text_is_no_heading() -> None:
+    page = f"What others made of it, ten years on\nNora Nobody\nAs Invented and Other (2020) showed in {TITLE}, it is so.\n{BODY}"
+    other = {"page": page, "titles": ("What others made of it, ten years on",)}
+    doubtful(file(**other), says="in running text: it may be cited there")
+    doubtful(file(**other | {"page": f"{page} https://doi.org/10.5555/wait.1"}), says="in running text")
+
+
+def test_a_title_on_lines_of_its_own_is_a_heading() -> None:
+    page = f"Research article\n{TITLE[:31]}\n{TITLE[31:]}\nIda Invented, Olga Other\n{BODY}"
+    found = only(file(page=page, titles=("Journal of Invented Things",)))
+    assert (found.verdict, found.why) == (Verdict.SURE, "the title stands on page 1, with Invented, Ida")
+
+
+def test_a_title_within_a_longer_heading_is_another_report() -> None:
+    more = f"What came after peer support in the ward, or why {TITLE} went on"
+    assert only(file(title=more, by="Nora Nobody")).verdict == Verdict.NONE
+    doubtful(file(title=more), says="the whole heading is “what came after peer support")
+
+
+def test_a_subtitle_left_out_needs_the_doi() -> None:
+    short = TITLE.split(":", maxsplit=1)[0]
+    assert only(file(title=short, doi="10.5555/wait.1")).verdict == Verdict.SURE
+    doubtful(file(title=short), says="letters agree")
+
+
+def test_a_sure_file_is_not_held_up_by_a_doubtful_one() -> None:
+    right, wrong = match([file(1), file(2, title=f"Correction to: {TITLE}")], [wanted()])
+    assert (right.verdict, wrong.verdict) == (Verdict.SURE, Verdict.CHECK)
+    assert wrong.why.endswith("; 1.pdf is surely this report")
+
+
+def test_a_report_without_title_or_authors_is_found_by_its_doi() -> None:
+    bare = wanted(titles=(), authors=(), year=None)
+    doubtful(file(doi="10.5555/wait.1"), bare, says="it may only cite the report")
+    assert only(file(), bare).verdict == Verdict.NONE

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from synthema.dedup import pages_acts  # noqa: F401 (its addresses)
-from synthema.dedup.beside import beside, by_search, copies, found, next_pair, several, shown_groups
+from synthema.dedup.beside import Found, beside, by_search, copies, found, next_pair, several, shown_groups
 from synthema.dedup.tables import decisions, members
 from synthema.dedup.work import running
 from synthema.frame.pages import told
@@ -37,6 +37,12 @@ def pair(visit: Visit) -> HttpResponse:
             f"{reverse('dedup:duplicates', kwargs={'review': visit.review})}?{visit.request.GET.urlencode()}"
         )
     return visit.render("dedup/pair.html", may_decide=may_decide(visit), **pair_to_show(visit))
+
+
+@page("reviews/<uuid:review>/duplicates/figures/")
+def figures(visit: Visit) -> HttpResponse:
+    """How far it is in numbers, as a part of the page; asked for again after each decision."""
+    return visit.render("dedup/figures.html", found=_found(visit))
 
 
 @page("reviews/<uuid:review>/duplicates/by-search/")
@@ -101,10 +107,14 @@ def around(visit: Visit, here: str) -> dict[str, Any]:
     job = running(visit.review)
     return {
         "here": here,
-        "found": remembered(visit.review, visit.person.id, "duplicates", lambda: found(visit.review)),
+        "found": _found(visit),
         "job": told(job, visit.person.id) if job else None,
         "may_decide": may_decide(visit),
     }
+
+
+def _found(visit: Visit) -> Found:
+    return remembered(visit.review, visit.person.id, "duplicates", lambda: found(visit.review))
 
 
 def pair_to_show(visit: Visit) -> dict[str, Any]:

@@ -86,7 +86,9 @@ def _next(visit: Visit, said: str, decision: UUID | None = None) -> HttpResponse
     visit.say(said, undo)
     question, left, again = next_pair(visit.review, _uuid(asked))
     shown = beside(visit.review, question) if question else None
-    return visit.render("dedup/pair_next.html", pair=shown, left=left, again=again, may_decide=True)
+    answer = visit.render("dedup/pair_next.html", pair=shown, left=left, again=again, may_decide=True)
+    answer["HX-Trigger"] = "decided"
+    return answer
 
 
 def _answered(visit: Visit, a: UUID, b: UUID) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import PurePath
 from uuid import UUID
 
@@ -40,9 +41,24 @@ class Beginning:
         return tuple(fold(_HYPHENATED.sub("", page)) for page in self.pages)
 
     @cached_property
+    def lines(self) -> tuple[tuple[str, ...], ...]:
+        """The letters of each line of each page, without spaces; their ends tell a heading from running text."""
+        return tuple(tuple(fold(line).replace(" ", "") for line in page.split("\n")) for page in self.pages)
+
+    @cached_property
     def compact(self) -> tuple[str, ...]:
         """The letters of each page without spaces."""
-        return tuple(page.replace(" ", "") for page in self.folded)
+        return tuple("".join(page) for page in self.lines)
+
+    @cached_property
+    def ends(self) -> tuple[frozenset[int], ...]:
+        """Where lines begin and end in the letters of each page."""
+        return tuple(frozenset((0, *accumulate(map(len, page)))) for page in self.lines)
+
+    @cached_property
+    def letters(self) -> str:
+        """All letters of the candidates for the title and of the first two pages."""
+        return "|".join((*(one.replace(" ", "") for one in self.own_titles), *self.compact[:2]))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -59,6 +75,11 @@ class Beginning:
     def printed_dois(self) -> tuple[frozenset[str], ...]:
         """The DOIs printed on each page."""
         return tuple(_clean(_DOI.findall(_DOI_OVER_A_LINE.sub(r"\1", page))) for page in self.pages)
+
+    @cached_property
+    def dois_named(self) -> frozenset[str]:
+        """Every DOI that may be that of the file."""
+        return self.own_dois.union(*self.printed_dois[:2], {self.doi_in_name} - {""})
 
     @cached_property
     def doi_in_name(self) -> str:
@@ -112,6 +133,11 @@ class Wanted:
     def clean_titles(self) -> tuple[str, ...]:
         """The titles as folded words, the longest first."""
         return tuple(sorted({title for one in self.titles if (title := clean_title(one))}, key=lambda t: (-len(t), t)))
+
+    @cached_property
+    def compact_titles(self) -> tuple[str, ...]:
+        """The letters of each title."""
+        return tuple(title.replace(" ", "") for title in self.clean_titles)
 
     @cached_property
     def title_words(self) -> tuple[frozenset[str], ...]:

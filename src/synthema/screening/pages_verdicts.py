@@ -9,6 +9,7 @@ from synthema.audit.tables import Event
 from synthema.frame.routes import act
 from synthema.frame.visit import Visit
 from synthema.refused import Refused
+from synthema.screening.following import start_what_follows
 from synthema.screening.model import Verdict
 from synthema.screening.orders import ORDERS
 from synthema.screening.pages_places import SAID, at, known, sent_id
@@ -46,6 +47,7 @@ def give(visit: Visit, stage: str) -> HttpResponse:
         order=visit.field("order")[:LONGEST_ORDER],
         position=_position(visit),
     )
+    start_what_follows(visit.by(), visit.review, stage)
     verdict = str(done.body.verdict_id)
     if visit.scripted:
         return JsonResponse({"verdict": verdict})
@@ -105,4 +107,5 @@ def order(visit: Visit, stage: str) -> HttpResponse:
     if wanted not in ORDERS:
         raise Refused(_("There is no such order. Choose one from the list."))
     refill(visit.review, known(stage), visit.person.id, wanted)
+    start_what_follows(visit.by(), visit.review, stage)
     return visit.go(at(visit, "screening:screen", stage))
