@@ -9,7 +9,7 @@ from uuid import UUID
 import waitress.server
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, sync_playwright
 from tools.need import browser
 
 from synthema.web.wsgi import application
@@ -66,7 +66,16 @@ def logged_in(running: Browser, address: str, person: UUID | None, **options: An
 def mishaps(page: Page) -> list[str]:
     """Collects from now on what a page reports: refused scripts and styles, exceptions, errors on the console."""
     seen: list[str] = []
-    page.on("console", lambda message: seen.append(message.text) if message.type == "error" else None)
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            seen.append(message.text)
+
+    def asked(dialog: Dialog) -> None:
+        seen.append(f"a dialog opened: {dialog.message}")
+        dialog.dismiss()
+
+    page.on("console", heard)
     page.on("pageerror", lambda error: seen.append(str(error)))
-    page.on("dialog", lambda dialog: (seen.append(f"a dialog opened: {dialog.message}"), dialog.dismiss()))
+    page.on("dialog", asked)
     return seen

@@ -151,6 +151,7 @@ def test_groups_are_found_by_words_and_by_doubt(found: Cast) -> None:
     ana = Browser(found.ana)
     assert "1 groups of several records" in words(ana.get(at(found, "groups")))
     assert "No such group" in words(ana.get(f"{at(found, 'groups')}?text=pelican"))
+    assert "No such group" in words(ana.get(f"{at(found, 'groups')}?text=%00%ff"))
     assert "Larks" in words(ana.get(f"{at(found, 'groups')}?order=doubtful&text=larks&page=99"))
 
 

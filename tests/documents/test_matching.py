@@ -87,6 +87,12 @@ def test_another_kind_of_document_that_names_the_report_is_to_be_checked(opening
     doubtful(file(title=f"{opening}{TITLE}", doi="10.5555/wait.1"), says="another kind of document")
 
 
+def test_a_title_that_speaks_of_replies_itself_is_corrected_all_the_same() -> None:
+    replies = "Who replies when volunteers write: response and comment in the waiting room"
+    doubtful(file(title=f"Correction to: {replies}"), wanted(title=replies), says="another kind of document")
+    assert only(file(title=replies), wanted(title=replies)).verdict == Verdict.SURE
+
+
 def test_a_protocol_of_the_same_title_is_to_be_checked() -> None:
     doubtful(file(title=f"{TITLE}: study protocol"), says="another kind of document")
 
@@ -167,8 +173,9 @@ def test_any_of_the_titles_and_dois_of_its_records_will_do() -> None:
 
 
 def test_a_citation_in_running_text_is_no_heading() -> None:
-    page = f"What others made of it, ten years on\nNora Nobody\nAs Invented and Other (2020) showed in {TITLE}, it is so.\n{BODY}"
-    other = {"page": page, "titles": ("What others made of it, ten years on",)}
+    said = f"As Invented and Other (2020) showed in {TITLE}, it is so."
+    page = f"What others made of it, ten years on\nNora Nobody\n{said}\n{BODY}"
+    other: dict[str, Any] = {"page": page, "titles": ("What others made of it, ten years on",)}
     doubtful(file(**other), says="in running text: it may be cited there")
     doubtful(file(**other | {"page": f"{page} https://doi.org/10.5555/wait.1"}), says="in running text")
 
@@ -181,7 +188,7 @@ def test_a_title_on_lines_of_its_own_is_a_heading() -> None:
 
 def test_a_title_within_a_longer_heading_is_another_report() -> None:
     more = f"What came after peer support in the ward, or why {TITLE} went on"
-    assert only(file(title=more, by="Nora Nobody")).verdict == Verdict.NONE
+    assert only(file(title=more, by="Nora Nobody"), wanted(authors=("Absent, Ada",))).verdict == Verdict.NONE
     doubtful(file(title=more), says="the whole heading is “what came after peer support")
 
 

@@ -11,9 +11,10 @@ from synthema.protocol.actions import amend
 from synthema.protocol.drafting import save_draft
 from synthema.protocol.model import Criterion
 from synthema.reporting.box_page import A_PAGE, counting, entries_on, words_of
-from synthema.reporting.flow_contents import contents
+from synthema.reporting.flow_contents import contents, counted
 from synthema.reporting.flow_files import current_flow
 from synthema.screening.actions import resolve_conflict, seek, stop_screening
+from synthema.screening.counts import tally
 from synthema.search.tables import statements
 from synthema.studies.actions import link_report, name_study, record_retrieval
 from synthema.studies.tables import reports
@@ -69,7 +70,11 @@ def test_every_box_holds_as_many_as_it_counts(full: Cast) -> None:
         if key not in ("identified", "identified_other", "included"):
             assert listed.total == int(number), key
         assert len(listed.entries) == min(listed.total, A_PAGE), key
-    assert {key for key, parts in held.items() if any(part.ids for part in parts)} - {"other_results"} >= boxes
+    assert {key for key, parts in held.items() if any(part.number for part in parts)} >= boxes
+
+
+def test_counting_by_questions_gives_what_reckoning_record_by_record_gives(full: Cast) -> None:
+    assert counted(full.review) == tally(full.review)
 
 
 def test_the_flow_leads_from_every_number_to_what_it_counts(full: Cast) -> None:

@@ -64,7 +64,9 @@ def test_open_units_look_alike_but_for_ones_own_vote(cast: Cast, tmp_path: Path)
     mine, others = (
         {row.shown.title: row for row in listing(cast.review, TA, person).rows} for person in (cast.ana, cast.ben)
     )
-    assert (mine[LARK].mine and mine[LARK].mine.verdict, mine[LARK].may_vote) == ("include", False)
+    own = mine[LARK].mine
+    assert own is not None
+    assert (own.verdict, mine[LARK].may_vote) == ("include", False)
     assert (others[LARK].mine, others[LARK].votes, others[LARK].may_vote) == (None, (), True)
     assert {(row.standing, row.reason, row.how) for row in others.values()} == {("open", "", "")}
     vote(cast, known[LARK], ben="exclude")

@@ -295,7 +295,7 @@ def test_a_full_text_is_excluded_for_a_reason_and_is_never_unsure(cast: Cast, tm
     ana = Browser(cast.ana)
     page = words(ana.get(at(cast, "screen", FT)))
     assert 'value="unsure"' not in page
-    assert "an exclusion needs it" in page
+    assert "needed to exclude" in page
     sent = {"subject": report.id, "unit": report.id, "verdict": "exclude"}
     refused = ana.post(at(cast, "give", FT), sent, **JSON)
     assert (refused.status_code, "first criterion" in refused.json()["said"]) == (422, True)

@@ -141,3 +141,10 @@ def test_a_made_up_link_opens_nothing(cast: Cast) -> None:
     for token in ("", "x" * 43, "\udcff"):
         with pytest.raises(Refused, match="no such invitation"):
             look(token)
+
+
+def test_a_note_with_letters_that_are_none_is_kept_readable(cast: Cast) -> None:
+    made, _ = invite(By(cast.chloe), cast.review, ["reader"], "for\x00Fay")
+    assert "Fay" in Invitation.objects.get(pk=made.pk).note
+    with pytest.raises(Refused, match="at most 200"):
+        invite(By(cast.chloe), cast.review, ["reader"], "x" * 201)

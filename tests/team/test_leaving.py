@@ -1,6 +1,7 @@
 """A reviewer leaves with verdicts given and conflicts open: nothing is lost, and everything can still be settled."""
 
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -17,14 +18,14 @@ from tests.pages import Browser, words
 from tests.screening.stage import LARK, MARSH, OWL, TA, prepare
 
 
-def part_ways(cast: Cast, folder: Path) -> dict[str, object]:
+def part_ways(cast: Cast, folder: Path) -> dict[str, UUID]:
     """Ana and Ben disagree on one record, only Ben has judged a second, and Ben leaves."""
     known = prepare(cast, folder)
     give_verdict(By(cast.ana), cast.review, TA, known[LARK], "include")
     give_verdict(By(cast.ben), cast.review, TA, known[LARK], "exclude")
     give_verdict(By(cast.ben), cast.review, TA, known[MARSH], "include")
     remove_from_review(By(cast.chloe), cast.review, cast.ben)
-    return {**known}
+    return known
 
 
 def test_the_verdicts_of_who_left_count_on(cast: Cast, tmp_path: Path) -> None:

@@ -131,9 +131,15 @@ def answers(window: Window, path: str = "/accounts/login/") -> tuple[int, str, s
 
 def children(pid: int) -> list[int]:
     """The processes that a process began, and theirs."""
-    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    found = [int(word) for word in listed.stdout.split()]
+    found = [int(place.name) for place in Path("/proc").glob("[0-9]*") if _parent(place) == pid]
     return found + [grand for child in found for grand in children(child)]
+
+
+def _parent(place: Path) -> int:
+    try:
+        return int((place / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
 
 
 def gone(pids: list[int]) -> bool:

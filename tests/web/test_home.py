@@ -1,5 +1,6 @@
 """The start page and the overview: what there is, what waits for me, and three ways to begin."""
 
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from synthema.audit import replay
 from synthema.audit.model import By
 from synthema.audit.tables import Review
 from synthema.jobs.actions import run_now
+from synthema.jobs.model import Stopped, Why
+from synthema.jobs.running import Running
 from synthema.jobs.tables import Job
 from synthema.reporting.package import export_review
 from synthema.search.actions import log_search
@@ -60,11 +63,17 @@ def test_my_reviews_are_mine_alone(cast: Cast) -> None:
     assert "Another review" not in page
 
 
-def test_the_worked_example_is_worked_in_the_background_and_i_lead_my_copy(cast: Cast) -> None:
+def test_the_worked_example_is_worked_in_the_background_and_i_lead_my_copy(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     namesake = register_person("First reader (demonstration)")
     ana = Browser(cast.ana)
     ana.post(reverse("web:load_example"))
     ana.post(reverse("web:load_example"))
+    with monkeypatch.context() as patch:
+        patch.setattr(Running, "progress", _stops_after(12))
+        assert run_now(Job.objects.get(kind=EXAMPLE)).state == "waiting"
+    assert Seat.objects.filter(person=cast.ana).count() == 1  # nobody sees half an example
     job = run_now(Job.objects.get(kind=EXAMPLE))
     assert (job.state, job.message) == ("done", "")
     review = UUID(job.result["go"].split("/")[2])
@@ -81,6 +90,17 @@ def test_the_worked_example_is_worked_in_the_background_and_i_lead_my_copy(cast:
     run_now(Job.objects.get(kind=EXAMPLE, state="waiting"))
     assert roles_of(review, cast.ana) == {"lead"}
     assert Review.objects.count() == 3  # the same copy, entered again
+
+
+def _stops_after(steps: int) -> Callable[[Running, str, int, int], None]:
+    """Progress that tells a job to stop, as a server does that goes down."""
+    left = iter(range(steps))
+
+    def progress(job: Running, step: str, done: int, total: int) -> None:
+        if next(left, None) is None:
+            raise Stopped(Why.CLOSING)
+
+    return progress
 
 
 def test_a_package_is_taken_in_by_who_runs_this_synthema(cast: Cast, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from synthema.audit.canonical import visible
 from synthema.dedup import pages_acts  # noqa: F401 (its addresses)
 from synthema.dedup.beside import Found, beside, by_search, copies, found, next_pair, several, shown_groups
 from synthema.dedup.tables import decisions, members
@@ -55,12 +56,13 @@ def sources(visit: Visit) -> HttpResponse:
 @page("reviews/<uuid:review>/duplicates/groups/")
 def groups(visit: Visit) -> HttpResponse:
     """The groups of several records, with what joins them."""
-    text, doubtful = visit.request.GET.get("text", "").strip(), visit.request.GET.get("order") == "doubtful"
+    text, doubtful = _text(visit), visit.request.GET.get("order") == "doubtful"
 
     def keys() -> tuple[UUID, ...]:
         return tuple(several(visit.review, text=text, doubtful=doubtful))
 
-    pages = Paginator(remembered(visit.review, visit.person.id, ("groups", text, doubtful), keys), A_PAGE)
+    found_here = keys() if text else remembered(visit.review, visit.person.id, ("groups", doubtful), keys)
+    pages = Paginator(found_here, A_PAGE)
     shown = pages.get_page(visit.request.GET.get("page"))
     query = visit.request.GET.copy()
     query.pop("page", None)
@@ -77,7 +79,7 @@ def group(visit: Visit, group: UUID) -> HttpResponse:
     found_here = shown_groups(visit.review, [group])
     if not found_here:
         raise Refused(_("There is no such group any more: its records were merged into another one, or parted."))
-    text = visit.request.GET.get("text", "").strip()
+    text = _text(visit)
     others = _titled(visit.review, group, text) if text else []
     return visit.render(
         "dedup/group.html", **around(visit, "groups"), one=found_here[0], text=text, others=others,
@@ -122,6 +124,11 @@ def pair_to_show(visit: Visit) -> dict[str, Any]:
     after, wanted = (_id(visit.request.GET.get(name, "")) for name in ("after", "pair"))
     question, left, again = next_pair(visit.review, after, wanted)
     return {"pair": beside(visit.review, question) if question else None, "left": left, "again": again}
+
+
+def _text(visit: Visit) -> str:
+    """The words that are looked for, as a database takes them."""
+    return visible(visit.request.GET.get("text", "").strip())
 
 
 def _id(text: str) -> UUID | None:

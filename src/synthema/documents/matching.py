@@ -188,7 +188,7 @@ def _other_kind(file: Beginning, title: str) -> str:
         place = own.find(title)
         before = own[max(0, place - 60) : place] if place >= 0 else own[:60]
         said = _BEFORE.search(before)
-        if said and not _BEFORE.search(title) and (place >= 0 or said.start() < 25):
+        if said and (place >= 0 or (said.start() < 25 and said.group() not in title)):
             return f"it begins as another kind of document: “{said.group()}”"
         if place >= 0 and own in file.own_titles and notice(own[place:]) not in ("", mine):
             return "its title goes on as that of another kind of document"

@@ -14,6 +14,7 @@ from synthema.documents.reader import PART, shown
 from synthema.documents.tables import FileState, IncomingFile
 from synthema.documents.work import ATTACH, READ
 from synthema.frame.pages import told
+from synthema.frame.remembered import remembered
 from synthema.frame.routes import page
 from synthema.frame.visit import Visit
 from synthema.jobs.model import LIVE
@@ -30,7 +31,8 @@ def uploads(visit: Visit) -> HttpResponse:
     rows = [row for row in incoming(visit.review, visit.person.id) if row.state != FileState.ATTACHED]
     reports = numbered(visit.review)
     named = {row.id: (number, row) for number, row in reports.items()}
-    found = matches(visit.review, rows)
+    read = tuple(row.id for row in rows if row.state == FileState.READ)
+    found = remembered(visit.review, visit.person.id, ("matches", read), lambda: matches(visit.review, rows))
     groups: dict[str, list[dict[str, Any]]] = {"sure": [], "to check": [], "none": []}
     for row in rows:
         if row.state == FileState.READ:

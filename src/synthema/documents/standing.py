@@ -12,7 +12,7 @@ CUT = 92  # how alike a title without its end counts
 TOP = 1500  # letters of a page within which its title stands
 SHORTEST = 20  # letters that can tell one report from another
 HEADING = 12  # more letters than the title in a heading: its own number, an asterisk, a journal's label
-_SHARED = 0.6  # of a title's words
+_SHARED = 0.5  # of a title's words
 
 
 @dataclass(frozen=True, slots=True)

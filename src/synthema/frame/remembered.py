@@ -12,29 +12,31 @@ from synthema.audit.tables import Review
 from synthema.team.tables import ReviewTitle
 
 T = TypeVar("T")
-MOST = 4096
+MOST = 1024
 _lock = Lock()
-_kept: "OrderedDict[tuple[Hashable, ...], Any]" = OrderedDict()
+_kept: "OrderedDict[tuple[Hashable, ...], tuple[tuple[Hashable, ...], Any]]" = OrderedDict()
 
 
 def remembered(review: UUID, viewer: UUID, name: Hashable, count: Callable[[], T]) -> T:
     """What `count` gives, asked for once while the review's trail has this head; what it gives must not be changed.
 
     Nothing is remembered while the review is offline (its tables are being made anew), while an act comes in between,
-    or in a review replayed to an earlier moment.
+    or in a review replayed to an earlier moment. Of each name only the latest total is kept.
     """
     head = _head(review)
     if head is None:
         return count()
-    key = (*head, review, viewer, name)
+    key = (review, viewer, name)
     with _lock:
-        if key in _kept:
+        known = _kept.get(key)
+        if known is not None and known[0] == head:
             _kept.move_to_end(key)
-            return cast(T, _kept[key])
+            return cast(T, known[1])
     found = count()
     if _head(review) == head:
         with _lock:
-            _kept[key] = found
+            _kept[key] = (head, found)
+            _kept.move_to_end(key)
             while len(_kept) > MOST:
                 _kept.popitem(last=False)
     return found

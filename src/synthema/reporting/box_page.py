@@ -75,7 +75,10 @@ def entries_on(review: UUID, parts: Sequence[Held], page: int) -> BoxPage:
     first, room, found = (at - 1) * A_PAGE, A_PAGE, list[Entry]()
     for part, count in zip(parts, counts, strict=True):
         if first < count and room:
-            taken = _WRITERS[part.kind](review, part.ids, first, room)
+            if part.kind == "imports":
+                taken = _of_imports(review, list(part.ids), first, room)
+            else:
+                taken = _WRITERS[part.kind](review, part.some(first, room))
             found += taken
             room -= len(taken)
         first = max(0, first - count)
@@ -84,7 +87,7 @@ def entries_on(review: UUID, parts: Sequence[Held], page: int) -> BoxPage:
 
 def _length(review: UUID, part: Held) -> int:
     if part.kind != "imports":
-        return len(part.ids)
+        return part.number
     return sum(Import.objects.filter(review=review, pk__in=part.ids).values_list("stored", flat=True))
 
 
@@ -104,8 +107,7 @@ def _of_imports(review: UUID, ids: Sequence[UUID], first: int, room: int) -> lis
     return found
 
 
-def _of_records(review: UUID, ids: Sequence[UUID], first: int, room: int) -> list[Entry]:
-    wanted = ids[first : first + room]
+def _of_records(review: UUID, wanted: Sequence[UUID]) -> list[Entry]:
     rows = RecordRow.settled(review).in_bulk(wanted)
     return [_record(review, rows[one]) for one in wanted if one in rows]
 
@@ -115,8 +117,7 @@ def _record(review: UUID, row: RecordRow) -> Entry:
     return Entry(row.title, _cited(row, row.record.authors), "", url)
 
 
-def _of_groups(review: UUID, ids: Sequence[UUID], first: int, room: int) -> list[Entry]:
-    wanted = ids[first : first + room]
+def _of_groups(review: UUID, wanted: Sequence[UUID]) -> list[Entry]:
     said = _reasons(review, TITLE_ABSTRACT, wanted)
     return [
         Entry(
@@ -129,8 +130,7 @@ def _of_groups(review: UUID, ids: Sequence[UUID], first: int, room: int) -> list
     ]
 
 
-def _of_reports(review: UUID, ids: Sequence[UUID], first: int, room: int) -> list[Entry]:
-    wanted = ids[first : first + room]
+def _of_reports(review: UUID, wanted: Sequence[UUID]) -> list[Entry]:
     rows = {row.id: row for row in Report.objects.filter(review=review, pk__in=wanted).select_related("study")}
     said = _reasons(review, FULL_TEXT, wanted)
     return [
@@ -145,17 +145,15 @@ def _of_reports(review: UUID, ids: Sequence[UUID], first: int, room: int) -> lis
     ]
 
 
-def _of_studies(review: UUID, ids: Sequence[UUID], first: int, room: int) -> list[Entry]:
-    rows = {row.id: row for row in Study.objects.filter(review=review, pk__in=ids[first : first + room])}
-    there = [rows[one] for one in ids[first : first + room] if one in rows]
+def _of_studies(review: UUID, wanted: Sequence[UUID]) -> list[Entry]:
+    rows = Study.objects.filter(review=review).in_bulk(wanted)
+    there = [rows[one] for one in wanted if one in rows]
     url = reverse("studies:studies", kwargs={"review": review})
     titles = {row.id: [one.title for one in row.reports.order_by("number", "place")] for row in there}
     return [Entry(row.label, "; ".join(titles[row.id]), "", url) for row in there]
 
 
-_Writer = Callable[[UUID, Sequence[UUID], int, int], list[Entry]]
-_WRITERS: dict[Kind, _Writer] = {
-    "imports": _of_imports,
+_WRITERS: dict[Kind, Callable[[UUID, Sequence[UUID]], list[Entry]]] = {
     "records": _of_records,
     "groups": _of_groups,
     "reports": _of_reports,

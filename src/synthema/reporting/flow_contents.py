@@ -1,47 +1,53 @@
-"""What lies in every box of the flow: the same records, reports and studies that its numbers count."""
+"""What lies in every box of the flow, and how many: the same records, reports and studies, counted or listed."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from synthema.dedup.tables import members
+from django.db.models import QuerySet
+
 from synthema.protocol.tables import current, versions
-from synthema.records.tables import Import, RecordRow
-from synthema.screening.model import Standing
+from synthema.records.tables import Import
+from synthema.reporting.flow_units import DECIDED, Units
+from synthema.screening.model import Column, Standing, Tally
 from synthema.screening.rules import FULL_TEXT
-from synthema.screening.states import TITLE_ABSTRACT
-from synthema.screening.tables import UnitState, stop_in_force
 from synthema.search.model import DATABASES, OTHER_METHODS
 from synthema.search.tables import searches
 from synthema.studies.model import Outcome
-from synthema.studies.tables import Report, reports
+from synthema.studies.tables import Report
 
 Kind = Literal["imports", "records", "groups", "reports", "studies"]
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a box or a line of the flow counts: identifiers of one kind; of imports all their records count."""
+    """What a box or a line of the flow counts: identifiers of one kind, known or to be asked for; of imports all their
+    records count."""
 
     kind: Kind
-    ids: tuple[UUID, ...]
+    ids: "Sequence[UUID] | QuerySet[Any, UUID]"
+
+    @property
+    def number(self) -> int:
+        """How many identifiers."""
+        return self.ids.count() if isinstance(self.ids, QuerySet) else len(self.ids)
+
+    def some(self, first: int, room: int) -> list[UUID]:
+        """Some of the identifiers in their order."""
+        return list(self.ids[first : first + room])
 
 
 Contents = dict[str, tuple[Held, ...]]
-FIELDS: dict[bool, dict[str, str]] = {
-    True: {  # databases and registers: which list is which box
-        "awaiting_screening": "awaiting_screening",
-        "unscreened": "unscreened_stopped",
-        "screened": "records_screened",
-        "excluded": "records_excluded",
-        "awaiting_seeking": "awaiting_seeking",
+REPORTS = {
+    True: {
         "sought": "dbr_sought_reports",
         "awaiting_retrieval": "awaiting_retrieval",
         "not_retrieved": "dbr_notretrieved_reports",
         "awaiting_full_text": "awaiting_full_text",
         "assessed": "dbr_assessed",
-        "reports_excluded": "dbr_excluded",
+        "excluded": "dbr_excluded",
     },
     False: {
         "sought": "other_sought_reports",
@@ -49,38 +55,29 @@ FIELDS: dict[bool, dict[str, str]] = {
         "not_retrieved": "other_notretrieved_reports",
         "awaiting_full_text": "other_awaiting_full_text",
         "assessed": "other_assessed",
-        "reports_excluded": "other_excluded",
+        "excluded": "other_excluded",
     },
 }
-GROUPS = ("awaiting_screening", "unscreened", "screened", "excluded", "awaiting_seeking")
-REPORTS = ("sought", "awaiting_retrieval", "not_retrieved", "awaiting_full_text", "assessed", "reports_excluded")
 
 
 def contents(review: UUID) -> Contents:
-    """What lies in each box and line of the flow, by its key."""
+    """What lies in each box and line of the flow, by its key; large lists are questions that are asked page by page."""
     found = dict(_identified(review))
     if not versions(review):
         return found
-    origin, reason = _Origin(review), _reasons(review)
-    at, judged = _standings(review, TITLE_ABSTRACT), _standings(review, FULL_TEXT)
-    left = _left(review, origin, at)
-    sought = {one.group: one for one in reports(review)}
-    for database in (True, False):
-        groups = [group for group in origin.groups if (group in origin.by_database) is database]
-        lists = _groups(groups, at, left) | _reports(groups, at, sought, judged)
-        for name, key in FIELDS[database].items():
-            found[key] = (Held("groups" if name in GROUPS else "reports", tuple(lists[name])),)
-        found |= _by_reason(review, FIELDS[database]["reports_excluded"], lists["reports_excluded"], reason)
-        if not database:
-            gone = Held("groups", (*lists["excluded"], *lists["unscreened"]))
-            waiting = Held("groups", (*lists["awaiting_screening"], *lists["awaiting_seeking"]))
-            found |= {
-                "other_not_sought": (Held("records", origin.known_already), gone),
-                "other_awaiting_screening": (waiting,),
-            }
-    found["duplicates"] = found["removed"] = (Held("records", origin.duplicates),)
-    found["awaiting_screening"] += (Held("records", ungrouped_records(review)),)
-    return found | _included(at, sought, judged)
+    units = Units(review)
+    found["duplicates"] = found["removed"] = (Held("records", _ids(units.set_aside(database=True), "record")),)
+    found |= _screened(units) | _otherwise(units)
+    for database, names in REPORTS.items():
+        lists = by_place(units, database=database)
+        found |= {key: (Held("reports", [one.id for one in lists[name]]),) for name, key in names.items()}
+        for place, (_, there) in enumerate(by_reason(units, lists["excluded"]), start=1):
+            found[f"{names['excluded']}-{place}"] = (Held("reports", [one.id for one in there]),)
+    return found | _included(units)
+
+
+def _ids(rows: "QuerySet[Any]", name: str) -> "QuerySet[Any, UUID]":
+    return rows.values_list(name, flat=True)
 
 
 def _identified(review: UUID) -> Iterator[tuple[str, tuple[Held, ...]]]:
@@ -94,7 +91,7 @@ def _identified(review: UUID) -> Iterator[tuple[str, tuple[Held, ...]]]:
     }
 
     def of(*kinds: str) -> tuple[Held, ...]:
-        return (Held("imports", tuple(one for row in rows if row.kind in kinds for one in taken.get(row.id, ()))),)
+        return (Held("imports", [one for row in rows if row.kind in kinds for one in taken.get(row.id, ())]),)
 
     yield "identified", of(*DATABASES, "register")
     yield "database_results", of(*DATABASES)
@@ -105,120 +102,123 @@ def _identified(review: UUID) -> Iterator[tuple[str, tuple[Held, ...]]]:
     yield "other_results", of("other")
     for name, there in in_order.items():
         for place, row in enumerate(there, start=1):
-            yield f"{name}_specific-{place}", (Held("imports", tuple(taken.get(row.id, ()))),)
+            yield f"{name}_specific-{place}", (Held("imports", taken.get(row.id, [])),)
 
 
-class _Origin:
-    """The groups in the order of the review, those that databases gave, and the records that were set aside."""
-
-    def __init__(self, review: UUID) -> None:
-        kinds = Import.objects.filter(review=review).values_list("id", "number", "search__kind")
-        database = {one: kind not in OTHER_METHODS for one, _, kind in kinds}
-        self.number = {one: number for one, number, _ in kinds}
-        self.imports: dict[UUID, list[UUID]] = {}
-        held: dict[UUID, dict[bool, list[UUID]]] = {}
-        for group, record, one in members(review).values_list("group", "record", "import_id"):
-            self.imports.setdefault(group, []).append(one)
-            held.setdefault(group, {True: [], False: []})[database[one]].append(record)
-        self.groups = tuple(held)
-        self.by_database = {group for group, records in held.items() if records[True]}
-        self.duplicates = tuple(one for records in held.values() for one in records[True][1:])
-        self.known_already = tuple(
-            one for records in held.values() for one in records[False][0 if records[True] else 1 :]
-        )
-
-
-def _standings(review: UUID, stage: str) -> dict[UUID, str]:
-    return dict(UnitState.objects.filter(review=review, stage=stage).values_list("unit", "standing"))
-
-
-def _reasons(review: UUID) -> dict[UUID, str]:
-    rows = UnitState.objects.filter(review=review, stage=FULL_TEXT, standing=Standing.EXCLUDED)
-    return dict(rows.values_list("unit", "reason"))
-
-
-def _left(review: UUID, origin: _Origin, at: dict[UUID, str]) -> set[UUID]:
-    """The groups that a stopping decision leaves unscreened: judged by nobody, and all their records older than it."""
-    stop = stop_in_force(review, TITLE_ABSTRACT)
-    if stop is None:
-        return set()
-    since = stop.given_seq
+def _screened(units: Units) -> Contents:
+    left = units.left(database=True)
+    waiting = Held("groups", _ids(units.undecided(database=True), "group"))
     return {
-        group
-        for group in origin.groups
-        if group not in at and all(origin.number[one] <= since for one in origin.imports[group])
+        "unscreened_stopped": (Held("groups", [] if left is None else _ids(left, "group")),),
+        "awaiting_screening": (waiting, Held("records", _ids(units.ungrouped(), "pk"))),
+        "records_screened": (Held("groups", _ids(units.decided(*DECIDED, database=True), "unit")),),
+        "records_excluded": (Held("groups", _ids(units.decided(Standing.EXCLUDED, database=True), "unit")),),
+        "awaiting_seeking": (_to_seek(units, database=True),),
     }
 
 
-def _groups(groups: Iterable[UUID], at: dict[UUID, str], left: set[UUID]) -> dict[str, list[UUID]]:
-    lists: dict[str, list[UUID]] = {name: [] for name in GROUPS[:4]}
-    for group in groups:
-        where = at.get(group)
-        if where in (Standing.FORWARD, Standing.EXCLUDED):
-            lists["screened"].append(group)
-            if where == Standing.EXCLUDED:
-                lists["excluded"].append(group)
-        else:
-            lists["unscreened" if group in left else "awaiting_screening"].append(group)
+def _to_seek(units: Units, *, database: bool) -> Held:
+    rows = units.decided(Standing.FORWARD, database=database)
+    return Held(
+        "groups", _ids(rows.exclude(unit__in=Report.objects.filter(review=units.review).values("group")), "unit")
+    )
+
+
+def _otherwise(units: Units) -> Contents:
+    """The boxes that the other methods have instead: what was not sought, and what still awaits screening."""
+    left = units.left(database=False)
+    not_sought = (
+        Held("records", _ids(units.set_aside(database=False), "record")),
+        Held("groups", _ids(units.decided(Standing.EXCLUDED, database=False), "unit")),
+        Held("groups", [] if left is None else _ids(left, "group")),
+    )
+    waiting = Held("groups", _ids(units.undecided(database=False), "group"))
+    return {
+        "other_not_sought": not_sought,
+        "other_awaiting_screening": (waiting, _to_seek(units, database=False)),
+    }
+
+
+def by_place(units: Units, *, database: bool) -> dict[str, list[Report]]:
+    """The sought reports of a column by where they are."""
+    lists: dict[str, list[Report]] = {name: [] for name in (*REPORTS[database], "included")}
+    for one in units.sought:
+        if (one.group in units.by_other_methods) is not database:
+            for name in ("sought", *_where(one, units.judged.get(one.id, ("", ""))[0])):
+                lists[name].append(one)
     return lists
 
 
-def _reports(
-    groups: Iterable[UUID], at: dict[UUID, str], sought: dict[UUID, Report], judged: dict[UUID, str]
-) -> dict[str, list[UUID]]:
-    lists: dict[str, list[UUID]] = {name: [] for name in (*REPORTS, "awaiting_seeking")}
-    for group in groups:
-        if at.get(group) != Standing.FORWARD:
-            continue
-        report = sought.get(group)
-        if report is None:
-            lists["awaiting_seeking"].append(group)
-            continue
-        for name in ("sought", *_where(report, judged.get(report.id))):
-            lists[name].append(report.id)
-    return lists
-
-
-def _where(report: Report, standing: str | None) -> tuple[str, ...]:
+def _where(report: Report, standing: str) -> tuple[str, ...]:
     """The lists that a sought report is in besides that one."""
     if not report.outcome:
         return ("awaiting_retrieval",)
-    if report.outcome == Outcome.NOT_RETRIEVED:
-        return ("not_retrieved",)
     if report.outcome != Outcome.RETRIEVED:
-        return ()
+        return ("not_retrieved",)
     if standing == Standing.FORWARD:
-        return ("assessed",)
-    return ("assessed", "reports_excluded") if standing == Standing.EXCLUDED else ("awaiting_full_text",)
+        return ("assessed", "included")
+    return ("assessed", "excluded") if standing == Standing.EXCLUDED else ("awaiting_full_text",)
 
 
-def _by_reason(review: UUID, key: str, excluded: list[UUID], reason: dict[UUID, str]) -> Contents:
-    order = current(review).protocol.reasons(FULL_TEXT)
-    there = {reason[one] for one in excluded}
-    keys = [one for one in (*order, *sorted(there - {*order})) if one in there]
-    return {
-        f"{key}-{place}": (Held("reports", tuple(one for one in excluded if reason[one] == wanted)),)
-        for place, wanted in enumerate(keys, start=1)
-    }
+def by_reason(units: Units, excluded: Sequence[Report]) -> list[tuple[str, list[Report]]]:
+    """Excluded reports by their reason, in the order of the criteria; one whose criterion went comes last."""
+    reasons = {one.id: units.judged[one.id][1] for one in excluded}
+    there = set(reasons.values())
+    order = current(units.review).protocol.reasons(FULL_TEXT)
+    keys = [key for key in (*order, *sorted(there - {*order})) if key in there]
+    return [(key, [one for one in excluded if reasons[one.id] == key]) for key in keys]
 
 
-def _included(at: dict[UUID, str], sought: dict[UUID, Report], judged: dict[UUID, str]) -> Contents:
-    inside = [
-        report
-        for group, report in sought.items()
-        if at.get(group) == Standing.FORWARD and judged.get(report.id) == Standing.FORWARD
-    ]
-    studies = tuple(dict.fromkeys(one.study_id for one in inside if one.study_id is not None))
-    ids = tuple(one.id for one in inside)
+def _inside(units: Units) -> list[Report]:
+    return [one for one in units.sought if "included" in _where(one, units.judged.get(one.id, ("", ""))[0])]
+
+
+def _included(units: Units) -> Contents:
+    inside = _inside(units)
+    ids = [one.id for one in inside]
+    studies = list(dict.fromkeys(one.study_id for one in inside if one.study_id is not None))
     return {
         "new_reports": (Held("reports", ids),),
         "included": (Held("reports", ids),),
         "new_studies": (Held("studies", studies),),
-        "awaiting_study": (Held("reports", tuple(one.id for one in inside if one.study_id is None)),),
+        "awaiting_study": (Held("reports", [one.id for one in inside if one.study_id is None]),),
     }
 
 
-def ungrouped_records(review: UUID) -> tuple[UUID, ...]:
-    """The records that were imported since duplicates were last looked for."""
-    rows = RecordRow.settled(review).exclude(pk__in=members(review).order_by().values("record"))
-    return tuple(rows.order_by("import_id", "number").values_list("id", flat=True))
+def counted(review: UUID) -> Tally:
+    """The numbers of screening and retrieval, counted by the questions that list them; the same as `tally` reckons."""
+    units = Units(review)
+    inside, stored = _inside(units), Import.objects.filter(review=review).values_list("stored", flat=True)
+    return Tally(
+        databases=_column(units, database=True),
+        other=_column(units, database=False),
+        ungrouped=sum(stored) - sum(units.records.values()),
+        out_of_step=len(units.all_sought) - len(units.sought),
+        awaiting_study=sum(one.study_id is None for one in inside),
+        studies=len({one.study_id for one in inside if one.study_id is not None}),
+        reports=len(inside),
+    )
+
+
+def _column(units: Units, *, database: bool) -> Column:
+    groups, records = units.groups(database=database), units.records[database]
+    at = Counter({way: units.decided(way, database=database).count() for way in DECIDED})
+    left = units.left(database=database)
+    unscreened = 0 if left is None else left.count()
+    lists = by_place(units, database=database)
+    return Column(
+        records=records,
+        duplicates=records - groups,
+        unscreened_stopped=unscreened,
+        awaiting_screening=groups - sum(at.values()) - unscreened,
+        screened=sum(at.values()),
+        excluded=at[Standing.EXCLUDED],
+        awaiting_seeking=at[Standing.FORWARD] - len(lists["sought"]),
+        sought=len(lists["sought"]),
+        awaiting_retrieval=len(lists["awaiting_retrieval"]),
+        not_retrieved=len(lists["not_retrieved"]),
+        awaiting_full_text=len(lists["awaiting_full_text"]),
+        assessed=len(lists["assessed"]),
+        excluded_reports=tuple((key, len(there)) for key, there in by_reason(units, lists["excluded"])),
+        included=len(lists["included"]),
+    )

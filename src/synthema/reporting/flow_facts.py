@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from synthema.reporting.flow_contents import counted
 from synthema.reporting.flow_model import Flow
 from synthema.reporting.model import BoxLine, Link, ReportLine, SearchLine, WorkLine
 from synthema.reporting.places import Review
-from synthema.screening.counts import tally
 from synthema.search.model import DATABASES, OTHER_METHODS, Search
 from synthema.search.tables import searches
 
@@ -16,7 +16,7 @@ def flow_of(review: Review) -> Flow:
     """Every number of the PRISMA flow, none of them typed."""
     if review.protocol is None:
         return Flow()
-    counted = tally(review.id)
+    found = counted(review.id)
     by_kind: dict[str, list[tuple[str, int]]] = {}
     stored, removed = _records_by_search(review), Removed()
     for search in searches(review.id):
@@ -25,7 +25,7 @@ def flow_of(review: Review) -> Flow:
     before = review.protocol.previous
     databases = tuple(entry for kind in DATABASES for entry in by_kind.get(kind, []))
     registers = tuple(by_kind.get("register", []))
-    ours, other = counted.databases, counted.other
+    ours, other = found.databases, found.other
     return Flow(
         database_results=sum(n for _, n in databases),
         database_specific=databases,
@@ -35,7 +35,7 @@ def flow_of(review: Review) -> Flow:
         excluded_automatic=removed.by_automation,
         excluded_other=removed.otherwise,
         unscreened_stopped=ours.unscreened_stopped,
-        awaiting_screening=ours.awaiting_screening + counted.ungrouped,
+        awaiting_screening=ours.awaiting_screening + found.ungrouped,
         records_screened=ours.screened,
         records_excluded=ours.excluded,
         awaiting_seeking=ours.awaiting_seeking,
@@ -61,15 +61,15 @@ def flow_of(review: Review) -> Flow:
         other_assessed=other.assessed,
         other_excluded=tuple((review.reason(key), n) for key, n in other.excluded_reports),
         included_reports_other=other.included,
-        awaiting_study=counted.awaiting_study,
-        new_studies=counted.studies,
-        new_reports=counted.reports,
+        awaiting_study=found.awaiting_study,
+        new_studies=found.studies,
+        new_reports=found.reports,
         previous_studies=before.studies,
         previous_reports=before.reports,
         dropped_previous_studies=before.dropped_studies,
         dropped_previous_reports=before.dropped_reports,
-        total_studies=None if before.studies is None else before.studies - before.dropped_studies + counted.studies,
-        total_reports=None if before.reports is None else before.reports - before.dropped_reports + counted.reports,
+        total_studies=None if before.studies is None else before.studies - before.dropped_studies + found.studies,
+        total_reports=None if before.reports is None else before.reports - before.dropped_reports + found.reports,
     )
 
 

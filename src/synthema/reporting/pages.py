@@ -1,8 +1,5 @@
 """The live PRISMA flow, what lies in its boxes, its files; the protocol as a file."""
 
-from collections import OrderedDict
-from uuid import UUID, uuid4
-
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -15,7 +12,7 @@ from synthema.protocol.tables import latest
 from synthema.reporting import pages_again, pages_prisma_s  # noqa: F401 (they register their addresses)
 from synthema.reporting.box_page import A_PAGE, counting, entries_on, words_of
 from synthema.reporting.docx_protocol import protocol_docx
-from synthema.reporting.flow_contents import Contents, contents
+from synthema.reporting.flow_contents import contents
 from synthema.reporting.flow_drawing import to_svg
 from synthema.reporting.flow_files import TYPES, WRITERS, current_flow, flow_file, linked
 from synthema.reporting.flow_laws import check
@@ -38,21 +35,6 @@ ELSEWHERE = {
 def flow_now(visit: Visit) -> Flow:
     """The flow, counted once while nothing happens."""
     return remembered(visit.review, visit.person.id, "flow", lambda: current_flow(visit.review))
-
-
-_lately: OrderedDict[UUID, Contents] = OrderedDict()  # few: the boxes of a large review hold very many identifiers
-_MOST = 8
-
-
-def contents_now(visit: Visit) -> Contents:
-    """What lies in the boxes, gathered once while nothing happens."""
-    stamp = remembered(visit.review, visit.person.id, "flow contents", uuid4)  # another one as soon as anything happens
-    found = _lately.get(stamp)
-    if found is None:
-        found = _lately[stamp] = contents(visit.review)
-        while len(_lately) > _MOST:
-            _lately.popitem(last=False)
-    return found
 
 
 @page("reviews/<uuid:review>/flow/")
@@ -90,7 +72,7 @@ def flow_download(visit: Visit, kind: str) -> HttpResponse:
 @page("reviews/<uuid:review>/flow/<slug:key>/")
 def box(visit: Visit, key: str) -> HttpResponse:
     """What lies in one box of the flow."""
-    parts, words = contents_now(visit).get(key), words_of(flow_now(visit), key)
+    parts, words = contents(visit.review).get(key), words_of(flow_now(visit), key)
     if parts is None or not words:
         raise Http404
     given = visit.request.GET.get("page", "")

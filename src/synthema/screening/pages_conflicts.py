@@ -12,7 +12,7 @@ from synthema.frame.routes import act, page
 from synthema.frame.visit import Visit
 from synthema.refused import Refused
 from synthema.screening.actions import resolve_conflict, withdraw_resolution
-from synthema.screening.model import How, Standing, State
+from synthema.screening.model import How, Standing, State, Verdict
 from synthema.screening.pages_board import nothing
 from synthema.screening.pages_cards import Card, cards
 from synthema.screening.pages_history import Said, opened, said_in, settlements_seen, verdicts_seen
@@ -150,7 +150,7 @@ def settle(visit: Visit, stage: str) -> HttpResponse:
             sent_id(visit, "subject"),
             how=visit.field("how"),
             decision=visit.field("decision"),
-            reason=visit.field("reason"),
+            reason=visit.field("reason") if visit.field("decision") == Verdict.EXCLUDE else "",
             note=visit.field("note"),
         )
     except Refused as refusal:

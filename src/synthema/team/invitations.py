@@ -12,6 +12,7 @@ from uuid import UUID, uuid4, uuid5
 from django.db import transaction
 from django.db.models import QuerySet
 
+from synthema.audit.canonical import visible
 from synthema.audit.clock import now
 from synthema.audit.model import By
 from synthema.refused import Refused
@@ -53,7 +54,7 @@ def invite_account(
 
 
 def _make(id: UUID, **fields: object) -> tuple[Invitation, str]:
-    note = str(fields.pop("note")).strip()
+    note = visible(str(fields.pop("note"))).strip()
     if len(note) > LONGEST_NOTE:
         raise Refused(f"The note has at most {LONGEST_NOTE} letters.")
     if Invitation.objects.filter(pk=id).exists():

@@ -9,6 +9,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from synthema.audit.canonical import visible
 from synthema.audit.clock import now
 from synthema.audit.registry import KINDS
 from synthema.audit.tables import Event, Review
@@ -119,7 +120,7 @@ def _wanted(visit: Visit) -> Wanted:
         person = UUID(asked.get("person", ""))
     except ValueError:
         person = None
-    words = {name: asked.get(name, "").strip() for name in ("stage", "kind", "since", "until", "text")}
+    words = {name: visible(asked.get(name, "").strip()) for name in ("stage", "kind", "since", "until", "text")}
     return Wanted(person=person, **words)
 
 

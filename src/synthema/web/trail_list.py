@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_date
 
 from synthema.audit.tables import Event
-from synthema.frame.remembered import remembered
 from synthema.records.tables import RecordRow
 from synthema.screening.tables import CommentRow, ResolutionRow, TagRow, VerdictRow
 from synthema.studies.tables import Report, Study
@@ -61,12 +60,9 @@ def numbers_of(review: UUID, viewer: UUID, wanted: Wanted) -> tuple[int, ...] | 
     if not wanted.text:
         return None
 
-    def count() -> tuple[int, ...]:
-        hidden = hidden_from(review, viewer)
-        found = acts(review, wanted).filter(_says(review, wanted.text)).values_list("seq", flat=True)
-        return tuple(seq for seq in found.iterator() if seq not in hidden)
-
-    return remembered(review, viewer, ("acts", wanted), count)
+    hidden = hidden_from(review, viewer)
+    found = acts(review, wanted).filter(_says(review, wanted.text)).values_list("seq", flat=True)
+    return tuple(seq for seq in found.iterator() if seq not in hidden)
 
 
 def _says(review: UUID, text: str) -> Q:

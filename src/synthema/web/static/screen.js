@@ -4,6 +4,7 @@ const firstHtml = document.getElementById("deck").innerHTML;  // before anything
 const module = (name) => import([...document.scripts].find((one) => one.src.includes(`/${name}?`)).src);
 const { newAct, csrf, say } = await module("app.js");
 const { Outbox } = await module("screen_outbox.js");
+const { tellKept, tellLine, tellTally } = await module("screen_told.js");
 
 const root = document.getElementById("screening");
 const T = JSON.parse(document.getElementById("screen-texts").textContent);
@@ -27,10 +28,15 @@ const outbox = new Outbox({
   whose: `${person}:${review}:${stage}`,
   token: csrf(),
   freshToken,
-  changed: (event) => { tellLine(); tellKept(); if (event?.newValue) judgedElsewhere(event.newValue); },
+  changed: (event) => { told(); if (event) elsewhere(event); },
   done: settled,
   refused,
 });
+
+function told() {
+  tellLine(T, outbox, root.dataset.here);
+  tellKept(T, outbox, root.dataset.here);
+}
 
 // ---- the cards
 
@@ -56,7 +62,13 @@ async function freshToken() {
 }
 
 const pending = () => outbox.waiting().filter((one) => one.kind === "give");
-const known = () => new Set([...deck.map((card) => card.unit), ...pending().map((one) => one.unit)]);
+const onTheWay = () => outbox.waiting().filter((one) => one.kind === "give" || one.kind === "later");
+const arrived = new Map();  // when the server took what was decided on a record: an answer asked for before may not know it
+const known = (since) => new Set([
+  ...deck.map((card) => card.unit),
+  ...onTheWay().map((one) => one.unit),
+  ...[...arrived].filter(([, when]) => when > since).map(([unit]) => unit),
+]);
 
 /** Bring more cards to hand, from behind the last one or, fresh, from the head of the queue; one question at a time. */
 function more(fresh = false) {
@@ -66,14 +78,14 @@ function more(fresh = false) {
 
 async function fetchMore(fresh) {
   const behind = !fresh && last && !exhausted;
-  const quiet = !outbox.waiting().length;
+  const quiet = !outbox.waiting().length, since = performance.now();
   const answer = await ask({ n: fresh ? 2 * AHEAD : AHEAD, ...(behind ? { after: last } : {}) });
   if (!answer) {
     if (!deck.length) show();
     setTimeout(() => deck.length < LOW && more(fresh), 3000);
     return;
   }
-  const there = known();
+  const there = known(since);
   const cards = answer.cards.filter((card) => !there.has(card.unit));
   const empty = !deck.length;
   if (answer.cards.length) last = answer.cards.at(-1).unit;
@@ -222,6 +234,7 @@ function later() {
 
 /** The server has taken an act. */
 function settled(entry, answer) {
+  if (entry.kind === "give" || entry.kind === "later") arrived.set(entry.unit, performance.now());
   if (entry.kind === "tag") {
     const card = [...deck, ...past.map((one) => one.card)].find((one) => one.unit === entry.unit);
     const tag = card?.tags.find((one) => one.act === entry.act);
@@ -249,15 +262,16 @@ function refused(entry, said) {
   more(true);
 }
 
-/** Another window of this browser sent a verdict: its record is not asked for here as well. */
-function judgedElsewhere(text) {
+/** Another window of this browser decided or sent something: no record is asked for in both. */
+function elsewhere({ newValue, oldValue }) {
   let entry = null;
-  try { entry = JSON.parse(text); } catch { return; }
-  if (entry?.kind !== "give") return;
+  try { entry = JSON.parse(newValue ?? oldValue); } catch { return; }
+  if (entry?.kind !== "give" && entry?.kind !== "later") return;
+  if (!newValue) arrived.set(entry.unit, performance.now());
   const shown = deck[at]?.unit === entry.unit;
   if (shown && note.value.trim()) return;  // what is being written here is not taken away
   if (!drop(entry.unit)) return;
-  count(1);
+  if (entry.kind === "give") count(1);
   if (shown) {
     show();
     announce(`${T.elsewhere} ${deck[at] ? `${T.next} ${deck[at].title}` : ""}`);
@@ -314,7 +328,7 @@ function count(step) {
   tally.decided += step;
   tally.today += step;
   tally.left -= step;
-  tellTally();
+  tellTally(T, tally);
 }
 
 function progress(answer) {
@@ -323,69 +337,17 @@ function progress(answer) {
   tally.decided += under_way;
   tally.today += under_way;
   tally.left -= under_way;
-  tellTally();
+  tellTally(T, tally);
   if (past.length || outbox.waiting().length) return;
   undo.elements.verdict.value = answer.last?.verdict ?? "";
   undo.querySelector("button").disabled = !answer.last;
   undo.querySelector("button").title = answer.last?.title ?? "";
 }
 
-function tellTally() {
-  const number = (n) => Math.max(0, n).toLocaleString(document.documentElement.lang);
-  place("decided").textContent = number(tally.decided);
-  place("today").textContent = number(tally.today);
-  place("total").textContent = number(tally.decided + tally.left);
-  place("bar").max = Math.max(1, tally.decided + tally.left);
-  place("bar").value = Math.max(0, tally.decided);
-  place("pace").textContent = tally.pace ? ` · ${number(tally.pace)} ${T.an_hour}` : "";
-  place("hours").textContent = tally.hours ? ` · ${tally.hours}` : "";
-}
-
 function tellLeaves() {
   place("before").hidden = place("after").hidden = deck.length < 2;
   place("before").disabled = at === 0;
   place("after").disabled = at >= deck.length - 1;
-}
-
-let told = "";
-function tellLine() {
-  const waiting = outbox.waiting().length, line = place("line");
-  const words = outbox.trouble && waiting ? `${outbox.said || T[outbox.trouble]} (${waiting})` : waiting > 3 ? T.saving : told ? T.saved : "";
-  line.classList.toggle("trouble", Boolean(outbox.trouble && waiting));
-  if (waiting) told = "yes";
-  if (line.dataset.words === words) return;
-  line.dataset.words = line.textContent = words;
-  if (outbox.trouble === "login" && waiting) {
-    const link = document.createElement("a");
-    link.href = `/accounts/login/?next=${encodeURIComponent(root.dataset.here)}`;
-    link.textContent = T.to_login;
-    line.append(" ", link);
-  }
-}
-
-function tellKept() {
-  const kept = outbox.kept();
-  place("kept").hidden = !kept.length;
-  place("kept").querySelector("ul").replaceChildren(...kept.map((entry) => {
-    const line = document.createElement("li"), title = document.createElement("strong"), words = document.createElement("p");
-    title.textContent = entry.title || T.untitled;
-    words.textContent = [T[entry.fields.verdict] ?? entry.fields.text, entry.fields.reason, entry.said].filter(Boolean).join(" · ");
-    line.append(title, words);
-    if (entry.fields.note) {
-      const written = document.createElement("p");
-      written.textContent = `${T.your_note} ${entry.fields.note}`;
-      line.append(written);
-    }
-    const open = document.createElement("a"), seen = document.createElement("button");
-    open.href = `${root.dataset.here}?unit=${encodeURIComponent(entry.unit)}`;
-    open.className = "button";
-    open.textContent = T.open;
-    seen.type = "button";
-    seen.textContent = T.dismiss;
-    seen.addEventListener("click", () => outbox.dismiss(entry));
-    line.append(open, " ", seen);
-    return line;
-  }));
 }
 
 addEventListener("beforeunload", (event) => {
@@ -398,7 +360,7 @@ place("after").addEventListener("click", () => leaf(1));
 
 if (first) {
   const card = JSON.parse(first.textContent);
-  if (pending().some((one) => one.unit === card.unit)) deckPlace.replaceChildren();  // judged here, not there yet
+  if (onTheWay().some((one) => one.unit === card.unit)) deckPlace.replaceChildren();  // judged here, not there yet
   else deck.push({ ...card, html: firstHtml });
   if (card.order !== "chosen") last = card.unit;
 }
@@ -406,7 +368,7 @@ if (deck.length) {
   showTags(deck[0]);
   tellLeaves();
 }
-tellKept();
+told();
 root.dataset.ready = "1";
 outbox.send();
 more();
