@@ -36,7 +36,7 @@ class Browser:
 
 def words(answer: HttpResponse) -> str:
     """The text of an answer."""
-    return answer.content.decode()
+    return answer.content.decode("utf-8", "surrogateescape")
 
 
 def plain(answer: HttpResponse) -> str:

@@ -3,6 +3,8 @@
 python benchmarks/pages/keypress.py [--records 3000] [--judged 500] [--presses 300] [--pause 250] [--browser PATH]
 """
 
+# ruff: noqa: E402 (Django is set up first)
+
 import argparse
 import os
 import shutil
@@ -47,7 +49,11 @@ WATCH = """() => {
     if (pressed === null) return;
     const from = pressed;
     pressed = null;
-    requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = () => window.took.push(performance.now() - from); channel.port2.postMessage(0); });
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => window.took.push(performance.now() - from);
+      channel.port2.postMessage(0);
+    });
   }).observe(document.getElementById("deck"), { childList: true });
 }"""
 

@@ -236,7 +236,7 @@ ADDRESSES: dict[str, Address] = {
     "records:withdraw": Address(SEARCHERS, parts=p.import_into("late"), fields=WHY),
     "reporting:again": Address(MEMBERS, queries=lambda w: ("", "?whose=all")),
     "reporting:again_note": Address(MEMBERS),
-    "reporting:box": Address(MEMBERS, parts=chosen(key="screened"), several=each("key", "sought", "assessed")),
+    "reporting:box": Address(MEMBERS, parts=chosen(key="records_screened"), several=each("key", "awaiting_screening", "records_excluded", "assessed")),
     "reporting:flow": Address(MEMBERS),
     "reporting:flow_download": Address(MEMBERS, parts=chosen(kind="svg"), several=each("kind", "png", "pdf", "docx")),
     "reporting:impact": Address(LEADS),
@@ -268,7 +268,7 @@ ADDRESSES: dict[str, Address] = {
         parts=p.unit("magpie"),
         several=(p.unit("jay"), p.unit("kite"), lambda w: {"stage": FT, "unit": w.reports["ibis"]}),
     ),
-    "screening:later": Address(DECIDERS, parts=TITLES, fields=remark("plover")),
+    "screening:later": Address(DECIDERS, parts=TITLES, first=p.queues_filled, fields=remark("plover")),
     "screening:order": Address(DECIDERS, parts=TITLES, fields=chosen(order="newest")),
     "screening:pilot_begins": Address(
         LEADS, parts=TITLES, fields=together(chosen(size=2, hold_back="on"), words(note="a try"))
@@ -368,7 +368,7 @@ ADDRESSES: dict[str, Address] = {
     "team:give": Address(LEADS, fields=lambda w: {"person": w.cast.dev, "role": "reader"}),
     "team:hand_over": Address(LEADS, fields=lambda w: {"person": w.cast.ana, "stay_as": "reader"}),
     "team:invitation": Address(EVERYBODY, parts=sesame),
-    "team:join": Address(PEOPLE, parts=sesame),
+    "team:join": Address(PEOPLE, parts=sesame, told={"reader": 422}),
     "team:join_anew": Address(
         EVERYBODY,
         parts=sesame,
@@ -388,12 +388,12 @@ ADDRESSES: dict[str, Address] = {
     "team:take": Address(LEADS, fields=lambda w: {"person": w.cast.dev, "role": "librarian"}),
     "web:as_of": Address(frozenset({"reviewer"}), first=p.ben_looked_back, parts=p.looked_back, otherwise=404),
     "web:backups": Address(OPERATORS),
-    "web:download": Address(OPERATORS, parts=chosen(name="synthema.zip"), told={"operator": 403}),
+    "web:download": Address(OPERATORS, first=p.backed_up, parts=chosen(name="synthema.zip")),
     "web:home": Address(PEOPLE),
     "web:import_package": Address(PEOPLE, fields=lambda w: {"package": a_file("review.zip", b"PK")}),
     "web:load_example": Address(PEOPLE),
     "web:look_back": Address(MEMBERS, fields=chosen(date="2100-01-01")),
-    "web:make": Address(OPERATORS, told={"operator": 403}),  # a backup holds open verdicts of others
+    "web:make": Address(OPERATORS),
     "web:new_review": Address(PEOPLE, fields=words(title="Birds on roofs")),
     "web:review": Address(MEMBERS),
     "web:trail": Address(

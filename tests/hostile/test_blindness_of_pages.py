@@ -21,17 +21,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from synthema.audit.clock import frozen
+from synthema.frame.remembered import forget
 from synthema.frame.routes import ROUTES, Route
 from synthema.web import urls
 from tests import databases
 from tests.cast import seat_everybody
-from tests.hostile.every_address import ADDRESSES, Address
+from tests.hostile.every_address import ADDRESSES, Address, Parts
 from tests.hostile.test_blindness import NOON, shape
 from tests.hostile.twin_worlds import SECRETS, Secret, World, a_world_that_ends, found
+from tests.hostile.world_of_pages import furnish
 from tests.pages import Browser, plain
 
 assert urls.urlpatterns  # the table of addresses is filled
 BY_NAME = {f"{route.room}:{route.name}": route for route in ROUTES}
+Asked = tuple[str, str, int, str]
 DRAWN = ("Set-Cookie", "Date")  # session and CSRF cookies
 
 
@@ -53,7 +56,7 @@ def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         (folder / "files").mkdir()
         with pytest.MonkeyPatch.context() as patch, frozen(NOON):
             patch.setattr(secrets, "token_bytes", bytes)
-            yield found(seat_everybody(), folder / "files")
+            yield furnish(found(seat_everybody(), folder / "files"))
 
 
 @pytest.fixture(autouse=True)
@@ -64,38 +67,47 @@ def same_luck(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def ask(browser: Browser, route: Route, url: str, fields: dict[str, object]) -> Seen:
+def ask(browser: Browser, w: World, route: Route, asked: Address, parts: Parts, query: str) -> Seen:
     """What one address shows; what it does is undone."""
     luck = count()
-    with pytest.MonkeyPatch.context() as patch, a_world_that_ends(), CaptureQueriesContext(connection) as captured:
+    with pytest.MonkeyPatch.context() as patch, a_world_that_ends():
         patch.setattr(os, "urandom", lambda n: hashlib.sha512(str(next(luck)).encode()).digest()[:n])
-        given = {"act_id": str(UUID(int=5)), **fields}
-        answer = browser.get(url) if route.method == "GET" else browser.post(url, given)
-        body = answer.getvalue() if answer.streaming else plain(answer).encode("utf-8", "surrogateescape")
+        asked.first(w)
+        url = reverse(f"{route.room}:{route.name}", kwargs={**of_review(w, route), **parts(w)}) + query
+        given = {"act_id": str(UUID(int=5)), **asked.fields(w)}
+        forget()
+        with CaptureQueriesContext(connection) as captured:
+            answer = browser.get(url) if route.method == "GET" else browser.post(url, given)
+            body = answer.getvalue() if answer.streaming else plain(answer).encode("utf-8", "surrogateescape")
     headers = tuple(sorted((name, value) for name, value in answer.items() if name not in DRAWN))
     return Seen(answer.status_code, headers, body, tuple(shape(q["sql"]) for q in captured.captured_queries))
 
 
-def everything(w: World, people: dict[str, UUID]) -> dict[tuple[str, str, str], Seen]:
+def of_review(w: World, route: Route) -> dict[str, UUID]:
+    """The part of an address that names the review."""
+    return {"review": w.cast.review} if route.of_review else {}
+
+
+def everything(w: World, people: dict[str, UUID], but: frozenset[str] = frozenset()) -> dict[Asked, Seen]:
     """What every address shows these people."""
-    found: dict[tuple[str, str, str], Seen] = {}
+    found: dict[Asked, Seen] = {}
     for who, person in people.items():
         browser = Browser(person)
         browser.get("/accounts/login/")  # so that the first page asked is not the only one that sets a cookie
         for name, asked in sorted(ADDRESSES.items()):
-            route = BY_NAME[name]
-            for url in ways(w, route, asked):
-                found[who, name, url] = ask(browser, route, url, dict(asked.fields(w)))
+            if name in but:
+                continue
+            for way, parts in enumerate((asked.parts, *asked.several)):
+                for query in queries(w, asked):
+                    found[who, name, way, query] = ask(browser, w, BY_NAME[name], asked, parts, query)
     return found
 
 
-def ways(w: World, route: Route, asked: Address) -> list[str]:
-    """Every way an address is asked."""
-    given = {"review": w.cast.review} if route.of_review else {}
-    plain_ways = [
-        reverse(f"{route.room}:{route.name}", kwargs={**given, **parts(w)}) for parts in (asked.parts, *asked.several)
-    ]
-    return [url + query for url in plain_ways for query in (asked.query, *asked.queries)]
+def queries(w: World, asked: Address) -> list[str]:
+    """The queries of an address."""
+    with a_world_that_ends():
+        asked.first(w)
+        return list(asked.queries(w))
 
 
 def others(w: World, secret: Secret) -> dict[str, UUID]:
@@ -106,7 +118,7 @@ def others(w: World, secret: Secret) -> dict[str, UUID]:
 
 @pytest.mark.parametrize("secret", SECRETS, ids=lambda s: s.name)
 def test_no_page_tells_in_which_world_one_lives(world: World, secret: Secret) -> None:
-    first: dict[tuple[str, str, str], Seen] = {}
+    first: dict[Asked, Seen] = {}
     people = others(world, secret)
     if secret is not SECRETS[0] and secret is not SECRETS[1]:
         people = {name: person for name, person in people.items() if name in ("Ben", "Chloe")} or people

@@ -71,7 +71,7 @@ def expected(route: Route, asked: Address, who: str) -> tuple[int, ...]:
     return (404 if who in OUTSIDE and route.of_review else asked.otherwise,)
 
 
-LEADS_ON = {"dedup:pair", "team:open_with"}  # GET addresses that lead to another page
+LEADS_ON = {"dedup:pair", "team:open_again", "team:open_with"}  # GET addresses that lead to another page
 
 
 def test_every_address_is_listed_here_and_nothing_else() -> None:

@@ -20,6 +20,7 @@ from synthema.documents.tables import Document
 from synthema.jobs.actions import enqueue, run_now
 from synthema.jobs.staging import stage
 from synthema.jobs.tables import Job
+from synthema.keeping.making import backups_folder
 from synthema.protocol.actions import set_protocol
 from synthema.protocol.drafting import save_draft
 from synthema.protocol.tables import latest
@@ -27,6 +28,7 @@ from synthema.records.actions import import_file
 from synthema.records.tables import Import, ImportDraft
 from synthema.screening.actions import give_verdict, resolve_conflict, seek, stop_screening
 from synthema.screening.pilots import begin_pilot, end_pilot, pilots
+from synthema.screening.queues import upcoming
 from synthema.screening.remarks import comment, tag
 from synthema.screening.tables import CommentRow, ResolutionRow, TagRow, VerdictRow
 from synthema.search.actions import log_search
@@ -35,6 +37,7 @@ from synthema.search.tables import searches
 from synthema.studies.actions import link_report, name_study, note_attempt, record_retrieval
 from synthema.studies.tables import Attempt, Study, reports
 from synthema.team.invitations import invite
+from synthema.team.tables import Seat
 from synthema.web.work import AS_OF, VERIFY
 from tests.documents import pdfs
 from tests.hostile.twin_worlds import World
@@ -305,3 +308,15 @@ def jay_retrieved(w: World) -> None:
 def ibis_linked(w: World) -> None:
     """The report on ibises tells of a study."""
     link_report(w.act("dev", 967), w.cast.review, w.reports["ibis"], study("Wren 2021")(w)["study"])
+
+
+def queues_filled(w: World) -> None:
+    """Everybody who may judge has looked at their queue."""
+    for person in set(Seat.objects.filter(review=w.cast.review).values_list("person", flat=True)):
+        upcoming(w.cast.review, TA, person)
+
+
+def backed_up(w: World) -> None:
+    """A backup lies in the home."""
+    backups_folder().mkdir(parents=True, exist_ok=True)
+    (backups_folder() / "synthema.zip").write_bytes(b"PK")

@@ -30,7 +30,8 @@ def read_full_texts(job: Running) -> dict[str, Any]:
     read = [row for row in rows if row.state == FileState.READ]
     lines = [line_of((row.name, row.message)) for row in rows if row.message]
     if report := job.arguments.get("report"):
-        done = attach(job.by, job.review, [Pair(file=row.id, report=UUID(report)) for row in read], job.progress)
+        there = [row for row in rows if row.state in (FileState.READ, FileState.ATTACHED)]  # attached: begun before
+        done = attach(job.by, job.review, [Pair(file=row.id, report=UUID(report)) for row in there], job.progress)
         lines += [line_of(one) for one in done.refused]
         return {"said": _attached(len(done.documents)), "lines": lines}
     said = ngettext("One file was read.", "%(n)s files were read.", len(read)) % {"n": f"{len(read):,}"}

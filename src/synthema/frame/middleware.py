@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from synthema.frame.refusals import in_words
 
 POLICY = {
     "default-src": "'none'",
@@ -40,3 +43,25 @@ class Headers:
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+SMALL = 1024 * 1024  # bytes that somebody may send who is not logged in
+
+
+class Bounds:
+    """No more is read of a request than its sender may send; Django reads a form before any page is asked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or refuse unread."""
+        length = request.headers.get("Content-Length", "")
+        sent = int(length) if length.isascii() and length.isdigit() else 0
+        if sent <= SMALL:
+            return self.get_response(request)
+        if not request.user.is_authenticated or sent > settings.SYNTHEMA_UPLOAD_MB * SMALL + SMALL:
+            most = settings.SYNTHEMA_UPLOAD_MB if request.user.is_authenticated else 1
+            said = _("This is larger than %(most)d MB, the most that is taken at once. Send fewer or smaller files.")
+            return in_words(request, said % {"most": most}, 413)
+        return self.get_response(request)
