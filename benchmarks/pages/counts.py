@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.pages.screening import WORLDS, told
-from benchmarks.pages.worlds import Big, built
+from benchmarks.pages.screening import told
+from benchmarks.pages.worlds import WORLDS, Big, built
 from django.urls import reverse
 from tests.pages import Browser
 

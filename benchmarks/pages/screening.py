@@ -1,9 +1,11 @@
 """How long the next record and a verdict take in a large review, alone and while an import runs.
 
-    python -m benchmarks.pages.screening [--records 100000] [--judged 50000] [--rounds 1500] [sqlite] [postgresql]
+python -m benchmarks.pages.screening [--records 100000] [--judged 50000] [--rounds 1500] [sqlite] [postgresql]
 """
 
 import argparse
+import os
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from benchmarks.pages.worlds import Big, built, invented, on_postgresql, on_sqlite
+from benchmarks.pages.worlds import WORLDS, Big, built, invented
 from django.conf import settings
 from django.db import connections
 from tests import databases
@@ -30,26 +32,29 @@ from synthema.search.actions import log_search
 from synthema.search.model import Search
 from synthema.team.actions import register_person
 
-WORLDS = {"sqlite": on_sqlite, "postgresql": on_postgresql}
+
+Times = list[tuple[float, float]]
 
 
-def timed(times: list[float], act: Callable[[], Any]) -> Any:
-    """What an act gives; its time is noted."""
-    begun = time.perf_counter()
+def timed(times: Times, act: Callable[[], Any]) -> Any:
+    """What an act gives; how long it took is noted, and how much of that this process worked."""
+    begun, worked = time.perf_counter(), time.process_time()
     given = act()
-    times.append(1000 * (time.perf_counter() - begun))
+    times.append((1000 * (time.perf_counter() - begun), 1000 * (time.process_time() - worked)))
     return given
 
 
-def told(what: str, times: list[float]) -> None:
-    """Median, 95th percentile and the longest, in milliseconds."""
-    at = sorted(times)
-    print(f"| {what} | {len(at)} | {at[len(at) // 2]:.1f} | {at[int(0.95 * len(at))]:.1f} | {at[-1]:.1f} |", flush=True)
+def told(what: str, times: Times) -> None:
+    """Median, 95th percentile and the longest, and the 95th percentile of the work, in milliseconds."""
+    at, worked = sorted(one for one, _ in times), sorted(one for _, one in times)
+    late = int(0.95 * len(at))
+    print(f"| {what} | {len(at)} | {at[len(at) // 2]:.1f} | {at[late]:.1f} | {at[-1]:.1f} | {worked[late]:.1f} |")
+    sys.stdout.flush()
 
 
 def screened(big: Big, rounds: int, label: str, going_on: Callable[[], bool] = lambda: True) -> None:
     """Two people screen, one record each in turn."""
-    following, verdicts = list[float](), list[float]()
+    following, verdicts = Times(), Times()
     for number in range(rounds):
         if not going_on():
             break
@@ -88,11 +93,11 @@ def others(big: Big) -> None:
         "queue filled anew": lambda: refill(big.review, TA, ana),
     }
     for name, ask in questions.items():
-        times = list[float]()
+        times = Times()
         for _ in range(7):
             timed(times, ask)
         told(name, times)
-    times = list[float]()
+    times = Times()
     for _ in range(40):
         (entry,) = upcoming(big.review, TA, ana, 1)
         given = judge(By(ana), big.review, TA, entry.subject, "include").body.verdict_id
@@ -139,9 +144,12 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder, WORLDS[name](Path(folder)):
             begun = time.perf_counter()
             big = built(asked.records, asked.judged)
-            print(f"\n{name}: {asked.records:,} records, {asked.judged:,} judged by two; made in "
-                  f"{time.perf_counter() - begun:.0f} s\n\n| what | times | p50 ms | p95 ms | max ms |")  # fmt: skip
-            print("| --- | --- | --- | --- | --- |")
+            print(
+                f"\n{name}: {asked.records:,} records, {asked.judged:,} judged by two; made in "
+                f"{time.perf_counter() - begun:.0f} s; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n"
+            )
+            print("| what | times | p50 ms | p95 ms | max ms | own work, p95 ms |")
+            print("| --- | --- | --- | --- | --- | --- |")
             screened(big, asked.rounds, "")
             others(big)
             with an_import(big, asked.records) as goes_on:

@@ -15,8 +15,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from benchmarks.pages import house
+from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from tests import databases
 from tests.screening.stage import protocol
 
@@ -181,7 +182,9 @@ def _state(said: list[str], people: tuple[UUID, UUID]) -> State:
 @contextmanager
 def on_sqlite(folder: Path) -> Iterator[None]:
     """An empty SQLite database as Synthema runs it."""
-    with databases.in_use(sqlite(folder / "synthema.sqlite3"), folder / "home"):
+    home = folder / "home"
+    home.mkdir()
+    with databases.in_use(sqlite(home / "synthema.sqlite3"), home):
         call_command("migrate", verbosity=0)
         yield
 
@@ -194,6 +197,18 @@ def on_postgresql(folder: Path) -> Iterator[None]:
         with databases.in_use(server.settings("large"), folder / "home"):
             call_command("migrate", verbosity=0)
             yield
+
+
+WORLDS = {"sqlite": on_sqlite, "postgresql": on_postgresql}
+
+
+def for_another_house() -> dict[str, str]:
+    """Settings with which another process uses the database in use, and knows the sessions made here."""
+    using = connections.settings["default"]
+    url = ""
+    if "postgresql" in str(using["ENGINE"]):
+        url = databases.PostgreSQL(str(using["HOST"]), str(using["USER"])).url(str(using["NAME"]))
+    return {"SYNTHEMA_DATABASE": url, "SYNTHEMA_SECRET": settings.SECRET_KEY}
 
 
 @contextmanager

@@ -236,7 +236,11 @@ ADDRESSES: dict[str, Address] = {
     "records:withdraw": Address(SEARCHERS, parts=p.import_into("late"), fields=WHY),
     "reporting:again": Address(MEMBERS, queries=lambda w: ("", "?whose=all")),
     "reporting:again_note": Address(MEMBERS),
-    "reporting:box": Address(MEMBERS, parts=chosen(key="records_screened"), several=each("key", "awaiting_screening", "records_excluded", "assessed")),
+    "reporting:box": Address(
+        MEMBERS,
+        parts=chosen(key="records_screened"),
+        several=each("key", "awaiting_screening", "records_excluded", "assessed"),
+    ),
     "reporting:flow": Address(MEMBERS),
     "reporting:flow_download": Address(MEMBERS, parts=chosen(kind="svg"), several=each("kind", "png", "pdf", "docx")),
     "reporting:impact": Address(LEADS),

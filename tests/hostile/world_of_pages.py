@@ -85,7 +85,9 @@ def furnish(w: World) -> World:
 def _more_records(w: World) -> None:
     """Two doubtful pairs' worth of records, an exact duplicate, a search without records, one import too late."""
     review = w.cast.review
-    log_search(By(w.cast.dev), review, Search(key="second", source="Second", kind="database", strategy="birds AND listening"))
+    log_search(
+        By(w.cast.dev), review, Search(key="second", source="Second", kind="database", strategy="birds AND listening")
+    )
     (w.files / "second.ris").write_text(FURTHER, encoding="utf-8")
     import_file(By(w.cast.dev), review, w.files / "second.ris", "second")
     find_duplicates(By(w.cast.dev), review)

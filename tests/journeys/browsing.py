@@ -1,7 +1,7 @@
 """What a person does in a real browser, told in the words of a person: come in, write, screen, settle, look."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,14 +11,12 @@ from typing import Self
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import WIDE, mishaps
-from tests.journeys.example import Row
+from tests.journeys.example import Row, folded
 from tests.web.running import Started, Window, answers, free_port
 
 PASSWORD = "seven herons at dawn"
 READY = "#screening[data-ready]"
 OUTBOX = "() => !Object.keys(localStorage).some((key) => key.startsWith('synthema:out:'))"
-REFUSED = "Failed to load resource: the server responded with a status of 422"
-Say = Callable[[str], Row]
 
 
 class Served:
@@ -140,12 +138,12 @@ def judge(page: Page, row: Mapping[str, str], reasons: list[str]) -> None:
     page.keyboard.press(row["verdict"][0])
 
 
-def screen(desk: Desk, stage: str, say: Say, reasons: list[str], most: int = 10_000) -> int:
-    """Judge by keys what comes up, until nothing does or as many as said; how many it were."""
-    page, given = desk.to(f"screening/{stage}/"), 0
-    while given < most and (title := deck(page)):
-        judge(page, say(title), reasons)
-        given += 1
+def screen(desk: Desk, stage: str, rows: Mapping[str, Row], reasons: list[str], most: int = 10_000) -> list[str]:
+    """Judge by keys what comes up, until nothing does or as many as said; the titles, folded."""
+    page, judged = desk.to(f"screening/{stage}/"), list[str]()
+    while len(judged) < most and (title := deck(page)):
+        judge(page, rows[folded(title)], reasons)
+        judged.append(folded(title))
         page.wait_for_function("(was) => document.getElementById('record-title')?.innerText !== was", arg=title)
     page.wait_for_function(OUTBOX)
-    return given
+    return judged

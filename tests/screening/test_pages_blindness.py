@@ -1,4 +1,4 @@
-"""The screening pages tell nobody another's open verdict; tests/hostile asks every page of every room in every world."""
+"""The screening pages tell nobody another's open verdict; tests/hostile asks every page in every world."""
 
 import secrets
 from collections.abc import Iterator

@@ -119,12 +119,13 @@ def _by_import(rows: "QuerySet[Member]") -> dict[UUID, int]:
 
 def copies(review: UUID, records: Sequence[UUID]) -> dict[UUID, Copy]:
     """Records with their sources."""
-    rows = RecordRow.settled(review).in_bulk(list(records))
+    rows = RecordRow.objects.in_bulk(list(records))  # by key alone: a few rows, whatever the review holds
     wanted = {row.import_id for row in rows.values()}
     came = {one.id: one for one in Import.objects.filter(review=review, id__in=wanted).select_related("search")}
     return {
         key: Copy(row=row, source=came[row.import_id].search.source, file=came[row.import_id].file_name)
         for key, row in rows.items()
+        if row.import_id in came
     }
 
 

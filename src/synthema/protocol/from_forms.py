@@ -116,8 +116,9 @@ def statements_from(given: Fields) -> dict[str, Any]:
 def previous_from(given: Fields) -> dict[str, Any]:
     """The version that is brought up to date."""
     wrong = "Write the studies and reports of the previous version as whole numbers, or leave them empty."
+    gone = ("dropped_studies", "dropped_reports")
     numbers: dict[str, Any] = {name: _number(given, name, wrong) for name in ("studies", "reports")}
-    dropped: dict[str, Any] = {name: _number(given, name, wrong) or 0 for name in ("dropped_studies", "dropped_reports")}
+    dropped: dict[str, Any] = {name: _number(given, name, wrong) or 0 for name in gone}
     return {"previous": replace(Previous(citation=_text(given, "citation"), **numbers), **dropped)}
 
 

@@ -23,8 +23,7 @@ Kind = Literal["imports", "records", "groups", "reports", "studies"]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a box or a line of the flow counts: identifiers of one kind, known or to be asked for; of imports all their
-    records count."""
+    """What a box or a line of the flow counts: identifiers, known or to be asked for; of imports all their records."""
 
     kind: Kind
     ids: "Sequence[UUID] | QuerySet[Any, UUID]"

@@ -37,18 +37,17 @@ class Line:
     mine: tuple[UUID, ...]  # verdicts the viewer may uphold
 
 
-def found_for(visit: Visit) -> list[Again]:
-    """What this viewer sees is to be looked at again."""
-    viewer = visit.person.id
-    return remembered(visit.review, viewer, "again", lambda: to_screen_again(visit.review, viewer))
-
-
 @page("reviews/<uuid:review>/protocol/again/note/")
 def again_note(visit: Visit) -> HttpResponse:
     """A note for the page of the protocol; nothing where nothing is to be looked at again."""
-    found = found_for(visit)
-    mine = sum(any(r.person == visit.person.id for r in one.resting) for one in found)
-    return visit.render("reporting/again_note.html", number=len(found), mine=mine)
+    number, mine = remembered(visit.review, visit.person.id, "again", lambda: _numbers(visit))
+    return visit.render("reporting/again_note.html", number=number, mine=mine)
+
+
+def _numbers(visit: Visit) -> tuple[int, int]:
+    """How many units are to be looked at again, and how many of them because of the viewer's own verdict."""
+    found = to_screen_again(visit.review, visit.person.id)
+    return len(found), sum(any(r.person == visit.person.id for r in one.resting) for one in found)
 
 
 @page("reviews/<uuid:review>/protocol/again/impact/", needs=Need.LEAD)
@@ -62,7 +61,7 @@ def impact(visit: Visit) -> HttpResponse:
 @page("reviews/<uuid:review>/protocol/again/")
 def again(visit: Visit) -> HttpResponse:
     """The list of what is to be looked at again."""
-    found = found_for(visit)
+    found = to_screen_again(visit.review, visit.person.id)
     only_mine = visit.request.GET.get("whose") != "all"
     wanted = [one for one in found if not only_mine or any(r.person == visit.person.id for r in one.resting)]
     page_shown = Paginator(wanted, A_PAGE).get_page(visit.request.GET.get("page"))

@@ -90,7 +90,7 @@ def _sources(review: UUID, held: Held) -> dict[UUID, tuple[str, ...]]:
 
 def _groups(review: UUID, units: Sequence[UUID]) -> list[Shown]:
     held = _held(review, units)
-    rows = RecordRow.settled(review).in_bulk([one for records in held.values() for one, _ in records])
+    rows = RecordRow.objects.in_bulk([one for records in held.values() for one, _ in records])
     sources = _sources(review, held)
     return [_group(u, [rows[one] for one, _ in held[u]], sources[u]) for u in held if held[u]]
 

@@ -111,20 +111,24 @@ def _facts(event: Event) -> dict[str, Any]:
     return {**values, "kind of act": event.kind}
 
 
+def _of(review: UUID, rows: dict[UUID, Any]) -> dict[UUID, Any]:
+    return {key: row for key, row in rows.items() if row.review == review}
+
+
 class _Known:
     """What the identifiers in some acts are called, each table asked once."""
 
     def __init__(self, review: UUID, facts: Iterable[Mapping[str, Any]]) -> None:
         found = list(facts)
+        # by key alone, so that no database reads a whole review for a few rows; what is of another one is left out
         self._rows = {
-            kind: model._default_manager.filter(review=review).in_bulk(
-                [one[field] for one in found if one["kind of act"] == kind]
-            )
-            for kind, (field, model) in _ROWS.items()
+            kind: _of(review, model._default_manager.in_bulk([o[name] for o in found if o["kind of act"] == kind]))
+            for kind, (name, model) in _ROWS.items()
         }
         wanted = {v for one in found for name in _SUBJECTS if isinstance(v := one.get(name), UUID)}
         wanted |= {row.subject for rows in self._rows.values() for row in rows.values()}
-        self.titles = dict(RecordRow.settled(review).filter(id__in=wanted).values_list("id", "title"))
+        records = RecordRow.objects.filter(pk__in=wanted).values_list("review", "id", "title")
+        self.titles = {key: title for of, key, title in records if of == review}
         self.titles |= dict(Report.objects.filter(review=review, id__in=wanted).values_list("id", "title"))
         self.studies = dict(Study.objects.filter(review=review).values_list("id", "label"))
         self.themes = dict(ThemeRow.objects.filter(review=review).values_list("id", "name"))
