@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.pages.screening import told
+from benchmarks.pages.tables import HEAD, told
 from benchmarks.pages.worlds import WORLDS, Big, built
 from django.urls import reverse
 from tests.pages import Browser
@@ -72,7 +72,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder, WORLDS[name](Path(folder)):
             big = built(asked.records, asked.judged)
             print(f"\n{name}: {asked.records:,} records, {asked.judged:,} judged by two\n")
-            print("| what | times | p50 ms | p95 ms | max ms |\n| --- | --- | --- | --- | --- |")
+            print(HEAD)
             measured(big, asked.rounds)
 
 

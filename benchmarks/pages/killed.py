@@ -25,10 +25,11 @@ def measured(records: int, verdicts: int, kills: int) -> None:
     took = time.perf_counter() - begun
     wrong = lost_or_doubled(big.review, screeners)
     found = replay.verify(big.review)
-    print(f"{kills} kills during {given(screeners)} acknowledged verdicts in {took:.0f} s; {unanswered} requests had no "
-          f"answer and were sent again; refused {sum(len(one.refused) for one in screeners)}, "
-          f"errors {sum(len(one.errors) for one in screeners)}, lost or doubled {len(wrong)}; "
-          f"chain, files and tables {'sound' if found.sound else 'NOT SOUND'}.", *wrong[:5], sep="\n")  # fmt: skip
+    refused = sum(len(one.refused) for one in screeners)
+    errors = sum(len(one.errors) for one in screeners)
+    print(f"{kills} kills during {given(screeners)} acknowledged verdicts in {took:.0f} s; {unanswered} requests had "
+          f"no answer and were sent again; refused {refused}, errors {errors}, lost or doubled {len(wrong)}; chain, "
+          f"files and tables {'sound' if found.sound else 'NOT SOUND'}.", *wrong[:5], sep="\n", flush=True)  # fmt: skip
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from benchmarks.pages.screening import told
+from benchmarks.pages.tables import HEAD, told
 from benchmarks.pages.worlds import WORLDS, Big, built, for_another_house
 from django.conf import settings
 from django.db import connections
@@ -95,7 +95,7 @@ def reported(big: Big, screeners: list[Screener], seen: list[Memory], took: floa
     errors = [said for one in screeners for said in one.errors]
     wrong, number = lost_or_doubled(big.review, screeners), given(screeners)
     print(f"\n{number:,} verdicts in {took:.0f} s ({number / took:.0f} a second)\n")
-    print("| what | times | p50 ms | p95 ms | max ms |\n| --- | --- | --- | --- | --- |")
+    print(HEAD)
     told("verdict", [at for one in screeners for at in one.judging])
     told("ten records more", [at for one in screeners for at in one.fetching])
     print(f"\nerrors {len(errors)}, without answer {sum(one.unanswered for one in screeners)}, lost or doubled "

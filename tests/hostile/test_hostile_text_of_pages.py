@@ -6,20 +6,24 @@ page is opened in Chromium: nothing runs, no report of the Content-Security-Poli
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
 from uuid import UUID
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections, transaction
-from django.urls import Resolver404, resolve, reverse
+from django.urls import resolve, reverse
 from playwright.sync_api import Browser as Chromium
 
 from synthema.audit.model import By
 from synthema.dedup.actions import find_duplicates
 from synthema.frame.routes import ROUTES, Route
+from synthema.jobs.actions import run_now
+from synthema.jobs.tables import Job
 from synthema.records.actions import import_file
 from synthema.refused import Refused
 from synthema.team.actions import add_person, register_person
@@ -28,8 +32,8 @@ from tests import databases
 from tests.browser import chromium, logged_in, mishaps, served
 from tests.cast import seat_everybody
 from tests.hostile import world_of_pages as p
-from tests.hostile.every_address import ADDRESSES, Address, Free
-from tests.hostile.twin_worlds import World, found
+from tests.hostile.every_address import ADDRESSES, Address, Free, Parts
+from tests.hostile.twin_worlds import World, a_world_that_ends, found
 from tests.pages import Browser, account_of, words
 
 BY_NAME = {f"{route.room}:{route.name}": route for route in ROUTES}
@@ -40,9 +44,20 @@ PAYLOADS = (
     "javascript:boom(7)//\u2028{{ 7|add:7 }}",
     f"{RUNS} " * 400,
 )
-LETTERS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 WHO = {"lead": "chloe", "librarian": "dev", "reviewer": "ben"}
 NAMES = ('"><svg onload=boom(8)>.ris', "<img src=x onerror=boom(9)>.svg", "\u202efdp.exe';boom(10)//.txt")
+NO_PAGES = {  # files, pictures and what answers scripts; `test_files_of_pages.py` looks at them
+    "documents:file", "documents:picture", "records:file", "reporting:flow_download", "reporting:protocol_file",
+    "screening:cards_ahead", "web:download", "web:trail_csv",
+}  # fmt: skip
+LATE = {  # these take away what others write to
+    "dedup:withdraw", "documents:take_out", "protocol:put_in_force", "records:withdraw", "screening:stop",
+    "screening:resume", "screening:unsettle", "screening:withdraw", "search:withdraw", "studies:remove",
+    "studies:seek_no_longer", "studies:take_back_attempt", "studies:take_back_outcome", "studies:unlink",
+}  # fmt: skip
+SEARCHES = """() => [...document.querySelectorAll('form:not([method=post]) input:not([type=hidden]), form[method=get] input')]
+  .filter((one) => one.form && one.form.method === 'get' && ['text', 'search'].includes(one.type) && one.name)
+  .map((one) => [one.form.action || location.href, one.name])"""
 RIS = "".join(
     f"TY  - JOUR\nTI  - {number} {text}\nAU  - {text}, I\nPY  - 2020\nT2  - {text}\nAB  - {text} BACKGROUND: {text}\n"
     f"KW  - {text}\nUR  - {url}\nDO  - 10.1000/{number}\"><svg/onload=boom(11)>\nAN  - {text}\nN1  - {text}\nER  - \n\n"
@@ -79,34 +94,138 @@ def _hostile(w: World) -> None:
 
 def free_fields(w: World, asked: Address) -> list[str]:
     """The fields of a form that take free words."""
-    with transaction.atomic():
+    with a_world_that_ends():
         asked.first(w)
-        fields = asked.fields(w)
-        transaction.set_rollback(True)
-    return [name for name, value in fields.items() if isinstance(value, Free)]
+        return [name for name, value in asked.fields(w).items() if isinstance(value, Free)]
 
 
-def sent(w: World, name: str) -> list[int]:
+def send(w: World, name: str) -> Iterator[int]:
     """The answers to a form with each payload in all its free fields; what was taken in stays."""
-    route, asked = BY_NAME[name], ADDRESSES[name]
+    asked = ADDRESSES[name]
     who = next((person for role, person in WHO.items() if role in asked.may and role not in asked.told), "chloe")
-    browser, answers = Browser(getattr(w.cast, who)), []
+    browser = Browser(getattr(w.cast, who))
     for payload in PAYLOADS:
-        with transaction.atomic():
-            try:
-                asked.first(w)
-            except Refused:
-                pass
         for parts in (asked.parts, *asked.several):
-            try:
+            with suppress(ObjectDoesNotExist, StopIteration, IndexError, Refused), transaction.atomic():
+                asked.first(w)
                 given = {k: payload if isinstance(v, Free) else v for k, v in asked.fields(w).items()}
-                of = {"review": w.cast.review} if route.of_review else {}
-                url = reverse(name, kwargs={**of, **parts(w)})
-            except (LookupError, StopIteration, Person.DoesNotExist, ObjectGone):
-                continue  # an earlier payload took it away
-            answers.append(browser.post(url, given).status_code)
-    return answers
+                answer = browser.post(address(w, BY_NAME[name], parts), given)
+                yield answer.status_code
 
 
-class ObjectGone(Exception):
-    """What a form was about is gone."""
+def address(w: World, route: Route, parts: Parts) -> str:
+    """An address with its parts."""
+    given = {"review": w.cast.review} if route.of_review else {}
+    return reverse(f"{route.room}:{route.name}", kwargs={**given, **parts(w)})
+
+
+def pages(w: World, role: str) -> Iterator[str]:
+    """The addresses of all pages that somebody may see, with their queries."""
+    for name, asked in ADDRESSES.items():
+        route = BY_NAME[name]
+        if route.method == "GET" and name not in NO_PAGES and (role in asked.may or "operator" in asked.may):
+            with suppress(ObjectDoesNotExist, StopIteration, IndexError):
+                for parts in (asked.parts, *asked.several):
+                    yield address(w, route, parts)
+                yield from (address(w, route, asked.parts) + query for query in list(asked.queries(w))[1:4])
+
+
+class Forms(HTMLParser):
+    """The forms of a page: method, address and the names of the fields in which people write."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str, set[str]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.found.append((said.get("method", "get").lower(), said.get("action", ""), set()))
+        written = tag == "textarea" or (
+            tag == "input" and said.get("type", "text") in ("text", "search", "url", "email")
+        )
+        if written and self.found and "form" not in said and said.get("name"):
+            self.found[-1][2].add(said["name"])
+
+
+def test_every_field_of_every_form_gets_hostile_words(world: World) -> None:
+    """What is sent below is all that people can write: forms on pages have no other fields of text."""
+    unknown = set()
+    with a_world_that_ends():
+        p.dev_uploaded_and_read(world)
+        for person, role in ((world.cast.chloe, "lead"), (world.cast.ben, "reviewer"), (world.cast.dev, "librarian")):
+            browser = Browser(person)
+            for url in pages(world, role):
+                for method, action, names in Forms(words(browser.get(url))).found:
+                    if method == "post":
+                        unknown |= {
+                            (name, field) for name in [posted(action or url)] if name for field in names - sent_to(world, name)
+                        }
+    assert unknown == set()
+
+
+def posted(action: str) -> str:
+    """The name of what takes a form."""
+    match = resolve(action.split("?", maxsplit=1)[0])
+    path = match.route
+    return next((name for name, route in BY_NAME.items() if (route.path, route.method) == (path, "POST")), "")
+
+
+def sent_to(w: World, name: str) -> set[str]:
+    """The names of the free fields that are sent there, rows of a kind once."""
+    known = free_fields(w, ADDRESSES[name])
+    more = {re.sub(r"_0\b", f"_{row}", one) for one in known for row in range(45)}
+    return {*known, *more}
+
+
+def test_nothing_runs_whatever_people_write(world: World) -> None:
+    taken = {}
+    for name in sorted(ADDRESSES, key=lambda one: (one in LATE, one)):
+        if BY_NAME[name].method == "POST" and free_fields(world, ADDRESSES[name]):
+            taken[name] = list(send(world, name))
+    assert [name for name, answers in taken.items() if not any(one < 400 for one in answers)] == []
+    assert not [name for name, answers in taken.items() if any(one >= 500 for one in answers)]
+    Browser(world.cast.dev).post(
+        address(world, BY_NAME["documents:add_files"], ADDRESSES["documents:add_files"].parts),
+        {"files": [SimpleUploadedFile(name, b"no PDF") for name in NAMES]},
+    )
+    for job in Job.objects.filter(state="waiting"):
+        with suppress(Refused):
+            run_now(job)
+    with served() as home, chromium() as running:
+        connections["default"].close()
+        del connections["default"]
+        wrong = [
+            line
+            for role, person in (
+                ("lead", world.cast.chloe),
+                ("reviewer", world.cast.ben),
+                ("librarian", world.cast.dev),
+            )
+            for line in _opened(world, running, home, role, person)
+        ]
+        connections["default"].close()
+    assert wrong == []
+
+
+def _opened(world: World, running: Chromium, home: str, role: str, person: UUID) -> list[str]:
+    """What happens when somebody opens every page, looks for hostile words, and leafs through the records."""
+    context = logged_in(running, home, person)
+    page, wrong = context.new_page(), list[str]()
+    seen = mishaps(page)
+    rooms = None if role == "lead" else ("screening", "documents", "studies", "frame", "dedup")
+    for url in pages(world, role):
+        if rooms and not any(room in url for room in (*rooms, "reports", "jobs")):
+            continue
+        answer = page.goto(url)
+        text = page.content()
+        if answer is None or answer.status >= 500 or "{{ 7" in text.replace("{{ 7|add:7 }}", "") or "14 }}" in text:
+            wrong.append(f"{url} answers {answer and answer.status}")
+        for action, name in page.evaluate(SEARCHES):
+            page.goto(f"{action.split('?')[0]}?{name}={quote(PAYLOADS[0])}")
+        if seen:
+            wrong.append(f"{role} {url}: {seen[:2]}")
+            seen.clear()
+    context.close()
+    return wrong
