@@ -25,6 +25,7 @@ WIDE, SMALL = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A running Chromium."""
+    connections["default"].close()  # Playwright's loop would keep the connection of an earlier test's database
     place = browser()
     if place is None:
         raise RuntimeError("Chromium is missing; `make test` installs it (Debian package chromium).")

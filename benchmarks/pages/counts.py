@@ -63,12 +63,12 @@ def measured(big: Big, rounds: int) -> None:
 def main() -> None:
     """Measure on each database."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("databases", nargs="*", default=list(WORLDS), choices=[*WORLDS, []])
+    parser.add_argument("databases", nargs="*", default=[], choices=[*WORLDS, []])
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--judged", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=20)
     asked = parser.parse_args()
-    for name in asked.databases:
+    for name in asked.databases or WORLDS:
         with tempfile.TemporaryDirectory() as folder, WORLDS[name](Path(folder)):
             big = built(asked.records, asked.judged)
             print(f"\n{name}: {asked.records:,} records, {asked.judged:,} judged by two\n")

@@ -32,7 +32,6 @@ from synthema.search.actions import log_search
 from synthema.search.model import Search
 from synthema.team.actions import register_person
 
-
 Times = list[tuple[float, float]]
 
 
@@ -135,12 +134,12 @@ def an_import(big: Big, records: int) -> Iterator[Callable[[], bool]]:
 def main() -> None:
     """Measure on each database."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("databases", nargs="*", default=list(WORLDS), choices=[*WORLDS, []])
+    parser.add_argument("databases", nargs="*", default=[], choices=[*WORLDS, []])
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--judged", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=1500)
     asked = parser.parse_args()
-    for name in asked.databases:
+    for name in asked.databases or WORLDS:
         with tempfile.TemporaryDirectory() as folder, WORLDS[name](Path(folder)):
             begun = time.perf_counter()
             big = built(asked.records, asked.judged)

@@ -98,7 +98,7 @@ def reported(big: Big, screeners: list[Screener], seen: list[Memory], took: floa
     print(HEAD)
     told("verdict", [at for one in screeners for at in one.judging])
     told("ten records more", [at for one in screeners for at in one.fetching])
-    print(f"\nerrors {len(errors)}, without answer {sum(one.unanswered for one in screeners)}, lost or doubled "
+    print(f"\nerrors {len(errors)}, cut off and sent again {sum(one.cut_off for one in screeners)}, lost or doubled "
           f"{len(wrong)}, refused {len(refused)}: {dict.fromkeys(refused)}")  # fmt: skip
     print(*errors[:5], *wrong[:5], sep="\n")
     print("Memory:", *(str(seen[at * (len(seen) - 1) // 4]) for at in range(5)), sep="\n  ")
@@ -110,13 +110,13 @@ def reported(big: Big, screeners: list[Screener], seen: list[Memory], took: floa
 def main() -> None:
     """Measure on each database."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("databases", nargs="*", default=list(WORLDS), choices=[*WORLDS, []])
+    parser.add_argument("databases", nargs="*", default=[], choices=[*WORLDS, []])
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--people", type=int, default=8)
     parser.add_argument("--records", type=int, default=60_000)
     parser.add_argument("--waitress", action="store_true")
     asked = parser.parse_args()
-    for name in asked.databases:
+    for name in asked.databases or WORLDS:
         with tempfile.TemporaryDirectory() as folder, WORLDS[name](Path(folder)):
             print(f"\n{name}", flush=True)
             measured(asked)

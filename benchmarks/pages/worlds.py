@@ -160,8 +160,8 @@ def _judge_some(review: UUID, groups: list[tuple[UUID, UUID]], people: tuple[UUI
             verdicts.append(
                 VerdictRow(
                     id=body.verdict_id, review=review, stage=TITLE_ABSTRACT, subject=record, unit=group,
-                    standing=state.standing, person=person, verdict=verdict, protocol_version=1, order="random",
-                    position=body.position, at=event.at, given_seq=event.seq,
+                    standing=state.standing, counted=True, person=person, verdict=verdict, protocol_version=1,
+                    order="random", position=body.position, at=event.at, given_seq=event.seq,
                 )
             )  # fmt: skip
     Event.objects.bulk_create(events)

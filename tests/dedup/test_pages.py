@@ -86,7 +86,7 @@ def test_merging_brings_the_next_pair_at_once_with_an_undo(found: Cast) -> None:
     assert other["question"] in answer
     assert 'hx-swap-oob="innerHTML:#said"' in answer
     assert "Merged into one." in answer
-    assert 'data-key="u"' in answer
+    assert 'data-key="z"' in answer
     assert '<span class="figure">1</span> uncertain pairs open' in words(dev.get(at(found, "figures")))
     assert [one.kind for one in decisions(found.review)] == ["same"]
     dev.post(at(found, "withdraw"), {"decision": str(decisions(found.review)[0].id), "question": asked["question"]})

@@ -78,7 +78,7 @@ def test_files_are_sent_read_attached_undone_and_read_on_screen(cast: Cast, lark
         page.keyboard.press("a")
         expect(page.locator("#said")).to_contain_text("One full text is attached.")
         assert [row.file_name for row in documents(cast.review)] == ["lark.pdf"]
-        page.keyboard.press("u")
+        page.keyboard.press("z")
         expect(page.locator("#said")).to_contain_text("The full text was taken out.")
         assert documents(cast.review) == []
         page.get_by_role("button", name="Attach the chosen files").click()

@@ -239,7 +239,7 @@ ADDRESSES: dict[str, Address] = {
     "reporting:box": Address(
         MEMBERS,
         parts=chosen(key="records_screened"),
-        several=each("key", "awaiting_screening", "records_excluded", "assessed"),
+        several=each("key", "awaiting_full_text", "records_excluded", "dbr_assessed"),
     ),
     "reporting:flow": Address(MEMBERS),
     "reporting:flow_download": Address(MEMBERS, parts=chosen(kind="svg"), several=each("kind", "png", "pdf", "docx")),
@@ -376,7 +376,7 @@ ADDRESSES: dict[str, Address] = {
     "team:join_anew": Address(
         EVERYBODY,
         parts=sesame,
-        fields=together(words(name="Zoe", email="zoe@example.org"), chosen(password="correct horse battery staple")),
+        fields=together(words(name="Zoe"), chosen(email="zoe@example.org", password="correct horse battery staple")),
     ),
     "team:leave": Address(MEMBERS, told={"lead": 422}),
     "team:leaving": Address(frozenset({"lead", "reviewer"}), parts=lambda w: {"person": w.cast.ben}),

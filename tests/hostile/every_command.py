@@ -119,7 +119,11 @@ def looks(w: World, out: Path) -> Table:
         "synthesis matrix": [["--all"], ["--out", out / "m.csv"]],
         "synthesis check": [[]],
         "synthesis effects": [[]],
-        "reporting prisma": [[], ["--final"], *([out / f"flow.{kind}"] for kind in ("svg", "png", "pdf", "docx", "csv"))],
+        "reporting prisma": [
+            [],
+            ["--final"],
+            *([out / f"flow.{kind}"] for kind in ("svg", "png", "pdf", "docx", "csv")),
+        ],
         "reporting report": [[out / "report"], [out / "report", "--final"], *([out / "then", *act] for act in acts)],
     }
 

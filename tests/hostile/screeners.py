@@ -38,7 +38,7 @@ class Screener:
     acknowledged: dict[UUID, UUID] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    unanswered: int = 0
+    cut_off: int = 0
     fetching: list[float] = field(default_factory=list)
     judging: list[float] = field(default_factory=list)
     _line: HTTPConnection | None = None
@@ -84,10 +84,10 @@ class Screener:
         while True:
             begun = time.perf_counter()
             try:
-                status, text = self._ask(method, path, fields)
-            except (OSError, HTTPException):
+                status, text = self.ask(method, path, fields)
+            except (OSError, HTTPException) as error:
                 self.leave()
-                self.unanswered += 1
+                self.cut_off += not isinstance(error, ConnectionRefusedError)  # nobody there: nothing was sent
                 if time.monotonic() > until:
                     raise
                 time.sleep(0.05)
@@ -99,7 +99,8 @@ class Screener:
             if len(self.errors) > 100:
                 raise AssertionError(self.errors[-1])
 
-    def _ask(self, method: str, path: str, fields: dict[str, Any] | None) -> tuple[int, bytes]:
+    def ask(self, method: str, path: str, fields: dict[str, Any] | None) -> tuple[int, bytes]:
+        """Status and text of one answer."""
         if self._line is None:
             self._line = HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {

@@ -39,7 +39,7 @@ def screening(screeners: list[Screener], each: int) -> Iterator[None]:
 def killed_while_screening(
     home: Path, surroundings: dict[str, str], screeners: list[Screener], verdicts: int, kills: int
 ) -> int:
-    """Kill the server at so many random moments and start it again; how often an answer never came."""
+    """Kill the server at so many random moments and start it again; how many requests were cut off."""
     luck = random.Random(kills)
     moments = sorted(luck.sample(range(1, verdicts), kills))
     words = ("serve", "--local-test", "--bind", f"127.0.0.1:{screeners[0].port}")
@@ -53,7 +53,7 @@ def killed_while_screening(
             assert replay.verify(review).sound
         with Started(home, *words, **surroundings):
             wait_for(screeners, verdicts)
-    return sum(one.unanswered for one in screeners)
+    return sum(one.cut_off for one in screeners)
 
 
 def wait_for(screeners: list[Screener], number: int) -> None:
@@ -80,10 +80,10 @@ def test_no_acknowledged_verdict_is_lost_or_doubled_when_the_server_is_killed(
     people: list[UUID] = [cast.ana, cast.ben]
     screeners = at_work(quiet_port(), cast.review, people)
     connection.close()
-    unanswered = killed_while_screening(
+    cut_off = killed_while_screening(
         Path(settings.SYNTHEMA_HOME), surroundings(database, postgres), screeners, VERDICTS, KILLS
     )
-    assert unanswered >= KILLS  # the kills fell between requests that were made
+    assert cut_off >= KILLS  # the kills fell between requests that were made
     assert [one.refused + one.errors for one in screeners] == [[], []]
     assert given(screeners) == VERDICTS
     assert lost_or_doubled(cast.review, screeners) == []

@@ -1,12 +1,12 @@
 """The steps of a review in the browser, worked with the facts of examples/peer-support."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from synthema.records import read
+from synthema.records.model import Record
 from tests.documents import pdfs
 from tests.journeys.browsing import Desk, job_done
 from tests.journeys.example import FOLDER, folded, rows, toml
@@ -15,6 +15,7 @@ PROTOCOL = toml("protocol.toml")
 REASONS = [one["key"] for one in PROTOCOL["criterion"]]
 SEARCHES = toml("searches.toml")["search"]
 WORDS = {"population": ("peer support specialist*", "caregiver*"), "design": ("qualitative", "randomi*")}
+SORTS = {12: "check", 4: "none"}  # by number in retrieval.csv
 SAVED = "The draft is saved"
 
 
@@ -113,12 +114,14 @@ def settle_pairs(lead: Desk) -> tuple[int, int]:
     return merged, kept
 
 
-def abstracts() -> dict[str, str]:
-    """The abstracts of the example by title."""
-    found: dict[str, str] = defaultdict(str)
+def known() -> dict[str, Record]:
+    """The records of the example by title, of several prints the one with the longest abstract."""
+    found = dict[str, Record]()
     for one in SEARCHES:
         for record in read(FOLDER / one["file"]).records:
-            found[folded(record.title)] = max(found[folded(record.title)], record.abstract, key=len)
+            before = found.get(folded(record.title))
+            if before is None or len(record.abstract) > len(before.abstract):
+                found[folded(record.title)] = record
     return found
 
 
@@ -128,26 +131,26 @@ class Text:
 
     title: str
     pdf: bytes
-    doubtful: bool
+    sort: str
 
 
 def printed() -> dict[str, Text]:
     """By file name, a PDF for every report that was retrieved, its text being the abstract of the example.
 
-    Two of them are doubtful: they name no DOI and no author, and their title is cut.
+    One names neither DOI nor authors and is to be checked; of another the title is cut, and nothing is found for it.
     """
-    texts, made = abstracts(), dict[str, Text]()
+    records, made = known(), dict[str, Text]()
     for number, row in enumerate(rows("retrieval.csv")):
         if row["outcome"] != "retrieved":
             continue
-        doubtful = number in (4, 9)
-        title = row["title"][: len(row["title"]) * 2 // 3] if doubtful else row["title"]
+        sort = SORTS.get(number, "sure")
+        record = records[folded(row["title"])]
         pdf = pdfs.article(
-            title,
-            "" if doubtful else "The authors of the record",
-            doi="" if doubtful else row["doi"],
+            row["title"][: len(row["title"]) // 2] if sort == "none" else row["title"],
+            ", ".join(record.authors) if sort == "sure" else "",
+            doi=row["doi"] if sort == "sure" else "",
             year=int(row["year"] or 2020),
-            body=texts[folded(row["title"])],
+            body=record.abstract,
         )
-        made[f"text {number}.pdf"] = Text(row["title"], pdf, doubtful)
+        made[f"text {number}.pdf"] = Text(row["title"], pdf, sort)
     return made

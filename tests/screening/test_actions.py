@@ -179,8 +179,19 @@ def test_only_conflicts_are_resolved_and_only_by_a_decision(cast: Cast, tmp_path
     with pytest.raises(Refused, match="settled by include or exclude"):
         resolve_conflict(chloe, cast.review, TA, known[LARK], how="arbiter", decision="unsure")
     resolve_conflict(chloe, cast.review, TA, known[LARK], how="arbiter", decision="include")
-    with pytest.raises(Refused, match="Chloe settled it on .* by arbiter: include"):
+    with pytest.raises(Refused, match=r"Chloe settled it on .* by arbiter: include"):
         resolve_conflict(By(cast.chloe), cast.review, TA, known[LARK], how="arbiter", decision="include")
+
+
+def test_only_the_arbiter_whom_the_protocol_names_arbitrates(cast: Cast, tmp_path: Path) -> None:
+    fay = register_person("Fay").id
+    add_person(By(cast.chloe), cast.review, fay, "arbiter")
+    known = prepare(cast, tmp_path, policy=ScreeningPolicy(arbiters=(fay,)))
+    vote(cast, known[LARK], ana="include", ben="exclude")
+    with pytest.raises(Refused, match="names who arbitrates, and it is not you"):
+        resolve_conflict(By(cast.chloe), cast.review, TA, known[LARK], how="arbiter", decision="include")
+    resolve_conflict(By(fay), cast.review, TA, known[LARK], how="arbiter", decision="include")
+    assert states(cast.review, TA)[group_named(cast, known[LARK])].how == "arbiter"
 
 
 def test_undo_goes_backwards_step_by_step(cast: Cast, tmp_path: Path) -> None:

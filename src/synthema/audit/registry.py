@@ -1,6 +1,8 @@
 """Event kinds and their projections, registered by the stages; the trail itself imports none of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import MISSING, fields
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -16,6 +18,8 @@ KINDS: dict[str, Kind] = {}
 DEPENDENTS: dict[str, list[Callable[[UUID, UUID], list[str]]]] = {}
 HANDLERS: dict[str, list[Callable[[Recorded[Any]], None]]] = {}
 HIDES: list[Callable[[UUID], set[int]]] = []
+AFTERWARDS: list[Callable[[UUID], None]] = []
+_gathering: ContextVar[bool] = ContextVar("gathering", default=False)
 
 _converter = cattrs.Converter(forbid_extra_keys=True)
 _converter.register_structure_hook(UUID, lambda value, _: UUID(value))
@@ -85,6 +89,29 @@ def project(event: Recorded[Any]) -> None:
     """Run every projection of the event's kind."""
     for handler in HANDLERS.get(event.kind, ()):
         handler(event)
+
+
+def afterwards(settle: Callable[[UUID], None]) -> Callable[[UUID], None]:
+    """Register a function (review) that makes the rows which projections left for later while acts were gathered."""
+    AFTERWARDS.append(settle)
+    return settle
+
+
+@contextmanager
+def gathered(review: UUID) -> Iterator[None]:
+    """Many acts are projected inside; rows that follow from all of them together are made once, at the end."""
+    token = _gathering.set(True)
+    try:
+        yield
+    finally:
+        _gathering.reset(token)
+    for settle in AFTERWARDS:
+        settle(review)
+
+
+def gathering() -> bool:
+    """Whether rows that follow from many acts may be left for later."""
+    return _gathering.get()
 
 
 def encode(body: Any) -> tuple[Kind, dict[str, Plain], dict[str, Plain]]:

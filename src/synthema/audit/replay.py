@@ -120,7 +120,7 @@ def _digest(model: type[Projection], review: UUID) -> tuple[int, str]:
 def replayed(review: UUID, until: int | None = None) -> Iterator[str]:
     """The review as its trail says it was after an event, in a scratch database that queries inside go to."""
     with scratch.scratch() as alias:
-        with transaction.atomic(using=alias):
+        with transaction.atomic(using=alias), registry.gathered(review):
             for event in trail.events(review, until=until):
                 registry.project(trail.recorded(event))
         yield alias

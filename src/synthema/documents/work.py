@@ -47,7 +47,8 @@ def attach_full_texts(job: Running) -> dict[str, Any]:
     ]
     done = attach(job.by, job.review, pairs, job.progress)
     lines = [line_of(one) for one in done.refused]
-    return {"said": _attached(len(done.documents)), "lines": lines, "go": _uploads(job), "open": _("To the uploads")}
+    go = reverse("studies:reports", kwargs={"review": job.review})
+    return {"said": _attached(len(done.documents)), "lines": lines, "go": go, "open": _("To the reports")}
 
 
 def _attached(n: int) -> str:

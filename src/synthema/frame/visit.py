@@ -61,8 +61,12 @@ class Guest:
 
     @property
     def title(self) -> str:
-        """What the review is called."""
-        return ReviewTitle.objects.filter(pk=self.review).values_list("title", flat=True).first() or ""
+        """What the review is called; asked once a request."""
+        known: str | None = getattr(self.request, "synthema_title", None)
+        if known is None:
+            known = ReviewTitle.objects.filter(pk=self.review).values_list("title", flat=True).first() or ""
+            self.request.synthema_title = known  # type: ignore[attr-defined]
+        return known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The versions of the protocol, and the draft of the next one."""
 
 import json
+from functools import lru_cache
 from uuid import UUID
 
 import cattrs
@@ -20,8 +21,9 @@ def as_text(protocol: Protocol) -> str:
     return canonical(_converter.unstructure(protocol))
 
 
+@lru_cache(maxsize=64)
 def from_text(text: str) -> Protocol:
-    """A protocol from canonical JSON."""
+    """A protocol from canonical JSON; protocols are frozen, and one page asks for the same one often."""
     return _converter.structure(json.loads(text), Protocol)
 
 

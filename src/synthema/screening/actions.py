@@ -19,7 +19,7 @@ from synthema.screening.events import (
 from synthema.screening.model import How, Resolution, Standing, State, Verdict, Vote
 from synthema.screening.rules import FULL_TEXT, applicable, by_person, in_words, may_vote, problem, standing
 from synthema.screening.standings import counts
-from synthema.screening.states import TITLE_ABSTRACT, is_left, state_of, to_seek, unit_of
+from synthema.screening.states import TITLE_ABSTRACT, is_left, is_named_arbiter, state_of, to_seek, unit_of
 from synthema.screening.tables import LONGEST_ORDER, ResolutionRow, resolution, stop_in_force, verdict
 from synthema.studies.actions import MOST, as_reports
 from synthema.studies.events import ReportsSought
@@ -150,6 +150,8 @@ def _refuse_how(desk: Desk, how: str, state: State, votes: Sequence[Vote]) -> No
     elif how == How.ARBITER:
         if not {Role.ARBITER, Role.LEAD} & desk.roles:
             raise Refused("Only an arbiter, or a lead who did not vote here, decides a conflict of others.")
+        if not is_named_arbiter(desk.review, desk.person):
+            raise Refused("The protocol names who arbitrates, and it is not you. Leave it to them, or amend it.")
         if any(vote.person == desk.person for vote in votes):  # a withdrawn vote was a vote
             raise Refused(
                 "You voted here yourself, and nobody arbitrates their own conflict. "

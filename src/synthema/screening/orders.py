@@ -102,6 +102,7 @@ def first_subjects(review: UUID, stage: str, units: Collection[UUID]) -> dict[UU
     if stage == FULL_TEXT:
         return {one: one for one in units}
     found: dict[UUID, UUID] = {}
-    for group, record in members(review).filter(group__in=units).values_list("group", "record"):
+    rows = members(review).order_by().filter(group__in=units).values_list("place", "group", "record")
+    for _, group, record in sorted(rows):
         found.setdefault(group, record)
     return found

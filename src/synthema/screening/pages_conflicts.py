@@ -21,6 +21,7 @@ from synthema.screening.remarks import comments_on
 from synthema.screening.shown import shown
 from synthema.screening.standings import states_now
 from synthema.screening.states import conflicts as open_conflicts
+from synthema.screening.states import is_named_arbiter
 from synthema.screening.tables import ResolutionRow
 from synthema.team.model import Need, Role
 from synthema.team.tables import names
@@ -106,7 +107,7 @@ def ways_to_settle(visit: Visit, state: State, verdicts: Sequence[Said]) -> list
     ever_voted = any(one.me for one in verdicts)  # a verdict that was withdrawn was one
     leads = Role.LEAD in visit.roles
     ways = [str(How.CONSENSUS)] if visit.person.id in state.voters or leads else []
-    if not ever_voted and (leads or Role.ARBITER in visit.roles):
+    if not ever_voted and (leads or Role.ARBITER in visit.roles) and is_named_arbiter(visit.review, visit.person.id):
         ways.append(str(How.ARBITER))
     return ways
 
@@ -115,7 +116,7 @@ def why_not(verdicts: Sequence[Said]) -> str:
     """Why this person may not settle a conflict, and who may."""
     voters = _(" and ").join(one.name for one in verdicts if not one.withdrawn)
     return _(
-        "You did not vote here and are no arbiter. %(voters)s settle it by consensus, or an arbiter decides; "
+        "You did not vote here and do not arbitrate. %(voters)s settle it by consensus, or an arbiter decides; "
         "you can say something below."
     ) % {"voters": voters}
 

@@ -71,10 +71,11 @@ Held = dict[UUID, list[tuple[UUID, UUID]]]  # a group's records, each with its i
 
 def _held(review: UUID, units: Collection[UUID]) -> Held:
     found: Held = {u: [] for u in units}
-    rows = members(review).values_list("group", "record", "import_id")
-    for group, *record in rows.filter(group__in=units) if len(units) <= BATCH else rows:
+    rows = members(review).order_by().values_list("place", "group", "record", "import_id")  # put in order here: asked
+    few = rows.filter(group__in=units) if len(units) <= BATCH else rows  # for it, SQLite may go through them all
+    for _, group, record, import_id in sorted(few):
         if group in found:
-            found[group].append((record[0], record[1]))
+            found[group].append((record, import_id))
     return found
 
 

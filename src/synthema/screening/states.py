@@ -46,6 +46,12 @@ def is_blind(review: UUID) -> bool:
     return rules.blind and rules.reviewers > 1
 
 
+def is_named_arbiter(review: UUID, person: UUID) -> bool:
+    """Whether the protocol lets this person arbitrate: it names them, or nobody."""
+    named = policy(review).arbiters
+    return not named or person in named
+
+
 def units(review: UUID, stage: str) -> dict[UUID, list[UUID]]:
     """What is judged in a stage, and what verdicts on it hang on: groups with their records, or retrieved reports."""
     if stage == FULL_TEXT:
@@ -135,9 +141,10 @@ def open_acts(review: UUID) -> set[int]:
 def in_order(review: UUID, stage: str, units: "QuerySet[Any]") -> list[UUID]:
     """The units that a question names, in the order of the review."""
     if stage == FULL_TEXT:
-        rows = Report.objects.filter(review=review, id__in=units).order_by("number", "place")
-        return list(rows.values_list("id", flat=True))
-    return list(dict.fromkeys(members(review).filter(group__in=units).values_list("group", flat=True)))
+        retrieved = Report.objects.filter(review=review, id__in=units).order_by("number", "place")
+        return list(retrieved.values_list("id", flat=True))
+    held = members(review).order_by().filter(group__in=units).values_list("place", "group")
+    return list(dict.fromkeys(group for _, group in sorted(held)))
 
 
 def _standing_at(review: UUID, stage: str, where: Standing) -> "QuerySet[UnitState]":

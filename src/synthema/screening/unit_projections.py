@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from synthema.audit.batches import in_batches
 from synthema.audit.model import Recorded
-from synthema.audit.registry import projects
+from synthema.audit.registry import afterwards, gathering, projects
 from synthema.dedup.events import (
     DuplicateDecisionWithdrawn,
     DuplicatesFound,
@@ -41,6 +41,7 @@ from synthema.studies.model import Outcome
 from synthema.studies.tables import Report
 
 NOWHERE = UUID(int=0)
+HANGING = (VerdictRow, ResolutionRow, TagRow, CommentRow, PilotUnit)  # what belongs to a unit by a record or report
 
 
 def unit_now(review: UUID, stage: str) -> "QuerySet[Any]":
@@ -54,13 +55,17 @@ def unit_now(review: UUID, stage: str) -> "QuerySet[Any]":
 
 def hang(rows: "QuerySet[Any]", review: UUID, stage: str) -> None:
     """Note with these rows which unit they belong to now."""
+    if gathering():
+        return
     rows.update(unit=Subquery(unit_now(review, stage)))
 
 
 def rehang(review: UUID, stage: str, subjects: Collection[UUID] | None = None) -> None:
     """Note with all that hangs on these records or reports (or on any) the unit they are in now, where that changed."""
+    if gathering():
+        return
     touched: set[UUID] = set()
-    for model in (VerdictRow, ResolutionRow, TagRow, CommentRow, PilotUnit):
+    for model in HANGING:
         rows = model._default_manager.filter(review=review, stage=stage)
         if subjects is not None:
             rows = rows.filter(subject__in=subjects)
@@ -78,6 +83,8 @@ def rehang(review: UUID, stage: str, subjects: Collection[UUID] | None = None) -
 
 def bring_up(review: UUID, stage: str, units: Iterable[UUID]) -> None:
     """Make the rows of these units say what follows from their votes and resolutions."""
+    if gathering():
+        return
     for batch in in_batches(iter(sorted(units))):
         _bring_up(review, stage, batch)
 
@@ -104,6 +111,16 @@ def _bring_up(review: UUID, stage: str, units: list[UUID]) -> None:
     now = UnitState.objects.filter(review=review, stage=stage, unit=OuterRef("unit")).values("standing")
     mine = VerdictRow.objects.filter(review=review, stage=stage, unit__in=units)
     mine.update(standing=Coalesce(Subquery(now), Value(str(Standing.WAITING))), counted=Q(pk__in=first))
+
+
+@afterwards
+def stand(review: UUID) -> None:
+    """After a replay: all units at once, where live ones follow act by act."""
+    for stage in STAGES:
+        for model in HANGING:
+            hang(model._default_manager.filter(review=review, stage=stage), review, stage)
+        judged = VerdictRow.objects.filter(review=review, stage=stage).values_list("unit", flat=True)
+        bring_up(review, stage, {unit for unit in judged.distinct() if unit})
 
 
 def mark(event: Recorded[Any], stage: str, units: int | None = None) -> None:
