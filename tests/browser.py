@@ -9,7 +9,7 @@ from uuid import UUID
 import waitress.server
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, ViewportSize, sync_playwright
 from tools.need import browser
 
 from synthema.web.wsgi import application
@@ -19,7 +19,7 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-WIDE, SMALL = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+WIDE, SMALL = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 
 
 @contextmanager

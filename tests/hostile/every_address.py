@@ -105,18 +105,18 @@ SECTION = {
         words(source_0="PubMed", languages="English", year_of="print", applied="by hand"),
     ),
     "method": words(profile="thematic", variant="Thomas", source="A book", rationale="It fits."),
-    "statements": words(
-        registration="OSF", registration_number="x1", registered_on="2026-01-01", contacts="none", funding="none",
+    "statements": together(chosen(registered_on="2026-01-01"), words(
+        registration="OSF", registration_number="x1",  contacts="none", funding="none",
         interests="none", reflexivity="We keep birds.", amendments="dated",
-    ),
+    )),
     "previous": together(
         words(citation="Birds 2010"), chosen(studies="2", reports="3", dropped_studies="0", dropped_reports="0")
     ),
 }  # fmt: skip
 SEARCH = together(
-    chosen(kind="database", date_run="2026-01-02", hits="4", removed_by_automation="0", removed_otherwise="0"),
+    chosen(key="", kind="database", date_run="2026-01-02", hits="4", removed_by_automation="0", removed_otherwise="0"),
     words(
-        source="Ovid", key="ovid", platform="Ovid", strategy="1. birds", limits="none", filters="none",
+        source="Ovid",  platform="Ovid", strategy="1. birds", limits="none", filters="none",
         peer_review="PRESS", notes="none", removal_note="none",
     ),
 )  # fmt: skip
@@ -209,8 +209,8 @@ ADDRESSES: dict[str, Address] = {
     "protocol:keep_criterion": Address(
         LEADS,
         fields=together(
-            chosen(key="", stage="both", slot="population"),
-            words(label="Voice", include="all", exclude="none", words_for="hear", words_against="see"),
+            chosen(key="", stage="both", slot="population", words_for="<b>hear", words_against="'see'"),
+            words(label="Voice", include="all", exclude="none"),
         ),
     ),
     "protocol:protocol": Address(MEMBERS),
@@ -341,8 +341,8 @@ ADDRESSES: dict[str, Address] = {
         fields=together(chosen(route="loan", result="pending", on="2026-01-02"), words(where="the city", note="slow")),
     ),
     "studies:name": Address(SEARCHERS, fields=words(label="Jay 2020")),
-    "studies:remove": Address(SEARCHERS, parts=p.study("Wren 2021"), fields=WHY),
-    "studies:rename": Address(SEARCHERS, parts=p.study("Wren 2021"), fields=words(label="Wren 2022")),
+    "studies:remove": Address(SEARCHERS, parts=p.bare_study, fields=WHY),
+    "studies:rename": Address(SEARCHERS, parts=p.bare_study, fields=words(label="Wren 2022")),
     "studies:report": Address(MEMBERS, parts=p.report),
     "studies:reports": Address(
         MEMBERS,

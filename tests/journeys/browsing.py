@@ -14,6 +14,7 @@ from tests.browser import WIDE, mishaps
 from tests.journeys.example import Row, folded
 from tests.web.running import Started, Window, answers, free_port
 
+expect.set_options(timeout=20_000)  # a machine may be busy; nothing here is timed
 PASSWORD = "seven herons at dawn"
 READY = "#screening[data-ready]"
 OUTBOX = "() => !Object.keys(localStorage).some((key) => key.startsWith('synthema:out:'))"

@@ -174,6 +174,6 @@ def read_the_flow(page: Page) -> None:
     """The flow, and what lies in one of its boxes."""
     to_room(page, "/flow/", "PRISMA flow")
     expect(page.locator("#flow-records_screened")).to_contain_text("n = ")
-    follow(page, "a[href$='/flow/duplicates/']", "Duplicate records")
+    follow(page, "a[href$='/flow/duplicates/']", "Duplicate records (n = 1)")
     expect(page.locator("ol.records > li")).to_have_count(1)
     tab_to(page, "ol.records a")

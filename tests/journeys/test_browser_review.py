@@ -181,7 +181,7 @@ def bring(ada: Desk, files: dict[str, steps.Text]) -> None:
     page.fill("section:has(#none) tbody input", choice.get_attribute("value") or "")
     page.locator("h1").click()  # out of the field, so that letters are keys again
     page.keyboard.press("a")
-    expect(page.locator("section.job")).to_contain_text(f"{len(files)} full texts are attached")
+    expect(page.locator("section.job")).to_contain_text(f"{len(files)} full texts are attached", timeout=60_000)
 
 
 def give_up(ada: Desk, row: Row) -> None:

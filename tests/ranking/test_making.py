@@ -147,9 +147,9 @@ def test_an_order_whose_bytes_are_gone_is_none(cast: Cast, tmp_path: Path) -> No
     row = retrain(cast.review, TA, cast.ana)
     assert row is not None
     units = servable(cast.review, TA, cast.ana)
-    assert first_of(cast.review, TA, cast.ana, "ranked", units)[0].order == f"ranked {row.name}"
+    assert first_of(cast.review, TA, cast.ana, "ranked", units, 1)[0].order == f"ranked {row.name}"
     trail.store(cast.review).withdraw(Content(row.content))
-    assert first_of(cast.review, TA, cast.ana, "ranked", units)[0].order == "random"
+    assert first_of(cast.review, TA, cast.ana, "ranked", units, 1)[0].order == "random"
 
 
 def test_the_vectors_are_made_once_for_the_same_records(

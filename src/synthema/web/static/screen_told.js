@@ -16,7 +16,7 @@ export function tellTally(T, tally) {
 let anything = false;
 export function tellLine(T, outbox, here) {
   const waiting = outbox.waiting().length, line = place("line");
-  const words = outbox.trouble && waiting ? `${outbox.said || T[outbox.trouble]} (${waiting})` : waiting > 3 ? T.saving : anything ? T.saved : "";
+  const words = outbox.trouble && waiting ? `${outbox.said || T[outbox.trouble]} (${waiting})` : waiting > 3 ? T.saving : anything && !outbox.kept().length ? T.saved : "";
   line.classList.toggle("trouble", Boolean(outbox.trouble && waiting));
   anything ||= waiting > 0;
   if (line.dataset.words === words) return;
