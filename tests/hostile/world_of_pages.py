@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 
@@ -109,7 +110,7 @@ def the(model: type[models.Model], **wanted: object) -> Any:
         rows = rows.filter(withdrawn_seq=None)
     found = rows.order_by("pk").first()
     if found is None:
-        raise model.DoesNotExist
+        raise ObjectDoesNotExist(f"no {model.__name__} with {wanted}")
     return found
 
 

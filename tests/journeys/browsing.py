@@ -91,7 +91,7 @@ class Desk:
 @contextmanager
 def desk(browser: Browser, address: str, name: str) -> Iterator[Desk]:
     """A window of its own for one person."""
-    context = browser.new_context(base_url=address, viewport=WIDE, accept_downloads=True)  # type: ignore[arg-type]
+    context = browser.new_context(base_url=address, viewport=WIDE, accept_downloads=True)
     context.set_default_timeout(20_000)
     page = context.new_page()
     yield Desk(name, context, page, mishaps=mishaps(page))

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from synthema.frame.routes import ROUTES, Route
 from synthema.team.tables import Account
@@ -26,6 +27,7 @@ NO_PAGES = {  # files, pictures, what answers scripts, and parts that pages fetc
     "documents:file", "documents:picture", "records:file", "reporting:flow_download", "reporting:protocol_file",
     "screening:cards_ahead", "web:download", "web:trail_csv",
 }  # fmt: skip
+LOOKS: tuple[tuple[ViewportSize, Literal["light", "dark"]], ...] = ((WIDE, "light"), (SMALL, "dark"))
 ROOMS = sorted({name.split(":")[0] for name in ADDRESSES})
 BAD = ("serious", "critical")
 ACCOUNT = ("/accounts/login/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/logout/")
@@ -83,7 +85,7 @@ def looked_at(page: Page, url: str) -> list[str]:
     answer = page.goto(url)
     if answer is None or answer.status != 200:
         return [f"{url} answers {answer and answer.status}"]
-    for size, colours in ((WIDE, "light"), (SMALL, "dark")):
+    for size, colours in LOOKS:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=colours)
         for one in Axe().run(page).response["violations"]:

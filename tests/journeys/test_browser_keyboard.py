@@ -75,7 +75,7 @@ def ready(cast: Cast, tmp_path: Path) -> Cast:
 def test_screening_settling_merging_and_reading_the_flow_without_a_mouse(ready: Cast) -> None:
     assert len(questions(ready.review)) == 1
     with browsing() as (address, browser):
-        context = browser.new_context(base_url=address, viewport=WIDE)  # type: ignore[arg-type]
+        context = browser.new_context(base_url=address, viewport=WIDE)
         context.set_default_timeout(10_000)
         page = context.new_page()
         seen = mishaps(page)

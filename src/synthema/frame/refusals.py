@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from synthema.audit.trail import ActConflict, NoSuchReview
 from synthema.frame.visit import asks_json
@@ -19,6 +20,8 @@ STATUS = ((NoSuchReview, 404), (NoSuchJob, 404), (NotAllowed, 403), (ActConflict
 def answer_refusal(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A refusal as JSON for scripts, as a fragment for htmx, as a page for everybody else."""
     status = next(number for kind, number in STATUS if isinstance(refusal, kind))
+    if isinstance(refusal, NoSuchReview):  # an identifier would help nobody
+        return in_words(request, _("There is no such review here, or you are not in it, or no longer."), status)
     return in_words(request, in_page_words(str(refusal)), status)
 
 

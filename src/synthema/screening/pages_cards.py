@@ -12,6 +12,7 @@ from synthema.frame.visit import Visit
 from synthema.protocol.matching import highlights, pieces
 from synthema.protocol.model import Protocol
 from synthema.screening.pages_places import at, may
+from synthema.screening.pages_words import kind_of_work
 from synthema.screening.queues import Entry
 from synthema.screening.remark_tables import TagRow
 from synthema.screening.remarks import tags_on
@@ -51,6 +52,7 @@ class Card:
     full_text: bool = False
     reader: str = ""
     uploads: str = ""
+    kind: str = ""
 
     @property
     def found(self) -> dict[str, list[str]]:
@@ -126,6 +128,7 @@ def _card(
         authors=names[:MOST_AUTHORS],
         more_authors=max(0, len(names) - MOST_AUTHORS),
         links=links(one),
+        kind=kind_of_work(one.kind),
         tags=tags,
         full_text=stage == FULL_TEXT,
         reader=at(visit, "documents:reader", report=entry.unit) if stage == FULL_TEXT else "",

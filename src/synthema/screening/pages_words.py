@@ -31,3 +31,15 @@ def words() -> dict[str, str]:
         "wait": _("Wait until your verdicts are saved, then undo."),
         "an_hour": _("an hour"),
     }
+
+
+def kind_of_work(code: str) -> str:
+    """A source's type code in words; a code that says nothing is left out, and one unknown here stays as it came."""
+    known = {
+        "jour": _("journal article"), "ejour": _("journal article"), "article": _("journal article"),
+        "thes": _("thesis"), "phdthesis": _("thesis"), "mastersthesis": _("thesis"),
+        "book": _("book"), "chap": _("book chapter"), "incollection": _("book chapter"), "rprt": _("report"),
+        "techreport": _("report"), "conf": _("conference paper"), "cpaper": _("conference paper"),
+        "inproceedings": _("conference paper"), "news": _("newspaper article"), "gen": "", "generic": "", "misc": "",
+    }  # fmt: skip
+    return known.get(code.strip().lower(), code)
