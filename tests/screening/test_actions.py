@@ -10,6 +10,7 @@ from synthema.audit.model import By
 from synthema.audit.tables import Event
 from synthema.audit.trail import NoSuchReview
 from synthema.dedup.actions import find_duplicates
+from synthema.protocol.actions import set_protocol
 from synthema.protocol.model import ScreeningPolicy
 from synthema.records.actions import withdraw_import
 from synthema.records.tables import Import
@@ -43,6 +44,7 @@ from tests.screening.stage import (
     group_named,
     judge,
     prepare,
+    protocol,
     retrieved,
     vote,
 )
@@ -192,6 +194,16 @@ def test_only_the_arbiter_whom_the_protocol_names_arbitrates(cast: Cast, tmp_pat
         resolve_conflict(By(cast.chloe), cast.review, TA, known[LARK], how="arbiter", decision="include")
     resolve_conflict(By(fay), cast.review, TA, known[LARK], how="arbiter", decision="include")
     assert states(cast.review, TA)[group_named(cast, known[LARK])].how == "arbiter"
+
+
+def test_blinding_is_not_switched_off_while_something_is_hidden(cast: Cast, tmp_path: Path) -> None:
+    lark = prepare(cast, tmp_path)[LARK]
+    seeing = protocol(ScreeningPolicy(blind=False))
+    vote(cast, lark, ana="include")
+    with pytest.raises(Refused, match="promised to stay hidden"):
+        set_protocol(By(cast.chloe), cast.review, seeing, "to talk")
+    vote(cast, lark, ben="include")
+    set_protocol(By(cast.chloe), cast.review, seeing, "to talk")
 
 
 def test_undo_goes_backwards_step_by_step(cast: Cast, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """All accounts, for who runs this Synthema: opened, closed, helped; and nobody else sees them."""
 
 import re
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -10,7 +11,8 @@ from synthema.team.accounts import make_account
 from synthema.team.actions import register_person
 from synthema.team.tables import Account, Invitation, Person
 from tests.cast import Cast
-from tests.pages import Browser, words
+from tests.pages import Browser, account_of, words
+from tests.screening.stage import LARK, prepare, vote
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 GOOD = "seven herons at dawn"
@@ -75,6 +77,21 @@ def test_a_link_for_a_new_password_is_handed_out(cast: Cast, olga: Browser, ana:
     answer = Browser(None).get(found[1])
     assert answer.status_code == 302
     assert answer["Location"].endswith("-set-password/")
+
+
+def test_nobody_becomes_a_colleague_who_alone_may_know_something_yet(cast: Cast, ana: Account, tmp_path: Path) -> None:
+    """Who sits in the review and hands out the link could log in by it and read open verdicts."""
+    chloe = account_of(cast.chloe)
+    chloe.is_operator = True
+    chloe.save()
+    assert Browser(cast.chloe).post(at("new_password_link", ana)).status_code == 200
+    lark = prepare(cast, tmp_path)[LARK]
+    vote(cast, lark, ana="include")
+    for name in ("new_password_link", "reset_second_factor"):
+        answer = Browser(cast.chloe).post(at(name, ana))
+        assert (answer.status_code, "You sit in a review with Ana" in words(answer)) == (422, True)
+    vote(cast, lark, ben="include")
+    assert Browser(cast.chloe).post(at("new_password_link", ana)).status_code == 200
 
 
 def test_a_lost_second_factor_is_taken_off_and_the_sessions_end(cast: Cast, olga: Browser, ana: Account) -> None:

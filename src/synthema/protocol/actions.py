@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from synthema.audit.registry import hidden
 from synthema.protocol.events import ProtocolSet
 from synthema.protocol.model import Protocol
 from synthema.protocol.rules import problems
@@ -24,6 +25,11 @@ def next_version(review: UUID, protocol: Protocol, explanation: str) -> Protocol
         raise Refused(f"This is version {earlier[-1].number} of the protocol, unchanged.")
     if earlier and not explanation.strip() and in_use(review):
         raise Refused("An amendment of the protocol needs an explanation of what changed and why.")
+    if earlier and earlier[-1].protocol.screening.blind and not protocol.screening.blind and hidden(review):
+        raise Refused(
+            "Some have given verdicts or answers that were promised to stay hidden until the others have decided. "
+            "Switch blinding off once nothing is open any more, or before anybody begins."
+        )
     named = set(protocol.screening.arbiters) - set(earlier[-1].protocol.screening.arbiters if earlier else ())
     _refuse_strangers(review, named)
     return ProtocolSet(len(earlier) + 1, protocol, explanation.strip())

@@ -32,6 +32,7 @@ from synthema.screening.unit_tables import ground_id
 WINDOW = 500  # units that a queue holds ready
 SITTING = timedelta(minutes=30)  # a longer pause ends a sitting
 PACE_OF, FEWEST = 200, 5  # the latest verdicts tell the pace, if there are some
+SHORTEST = 2 / 60  # hours; a few quick verdicts in a row are no pace
 SPARE = 5  # entries fetched beside those asked for, in case some are closed by now
 
 
@@ -134,7 +135,7 @@ def pace(times: Sequence[datetime]) -> int | None:
     while sitting < len(times) and times[sitting - 1] - times[sitting] <= SITTING:
         sitting += 1
     hours = (times[0] - times[sitting - 1]) / timedelta(hours=1) if times else 0.0
-    return round((sitting - 1) / hours) if sitting >= FEWEST and hours else None
+    return round((sitting - 1) / hours) if sitting >= FEWEST and hours >= SHORTEST else None
 
 
 def judge(

@@ -1,7 +1,7 @@
 """Accounts: made, disabled, given a new password; whoever runs this Synthema sees to them."""
 
 from collections.abc import Sequence
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
@@ -14,10 +14,12 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
+from synthema.audit import registry
+from synthema.audit.tables import Event
 from synthema.refused import Refused
 from synthema.team.actions import register_person
 from synthema.team.model import LONGEST_NAME, name_problem
-from synthema.team.tables import Account, Person
+from synthema.team.tables import Account, Person, Seat
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 HERE = "this-computer.invalid"  # an address that no mail can reach: the one person of `synthema open`
@@ -133,3 +135,12 @@ def local_account(name: str, computer_user: str) -> Account:
 def needs_first_operator() -> bool:
     """Whether nobody can run this Synthema from its pages yet."""
     return not accounts_of_others().filter(is_operator=True, is_active=True).exists()
+
+
+def shares_what_is_open(person: UUID, other: UUID) -> bool:
+    """Whether a person sits in a review in which another one has acts that only they may know yet."""
+    for review in Seat.objects.filter(person=person).values_list("review", flat=True).distinct():
+        theirs = Event.objects.filter(review=review, actor=other).values_list("seq", flat=True)
+        if theirs.exists() and not registry.hidden(review).isdisjoint(theirs.iterator()):
+            return True
+    return False

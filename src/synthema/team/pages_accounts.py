@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _
 from synthema.frame.routes import act, page
 from synthema.frame.visit import Visit
 from synthema.refused import Refused
-from synthema.team.accounts import accounts_of_others, disable, enable, end_sessions, forget_second_factor, reset_path
+from synthema.team.accounts import (
+    accounts_of_others,
+    disable,
+    enable,
+    end_sessions,
+    forget_second_factor,
+    reset_path,
+    shares_what_is_open,
+)
 from synthema.team.invitations import invite_account, pending
 from synthema.team.pages_invitations import link
 from synthema.team.tables import Account, Person
@@ -95,6 +103,7 @@ def enable_account(visit: Visit, account: UUID) -> HttpResponse:
 def new_password_link(visit: Visit, account: UUID) -> HttpResponse:
     """A link with which a person chooses a new password; shown this once."""
     found = _account(account)
+    _refuse_to_become(visit.person, found.person)
     path = reset_path(found)
     address = f"{settings.SYNTHEMA_URL}{path}" if settings.SYNTHEMA_URL else visit.request.build_absolute_uri(path)
     return visit.render("team/account_link.html", link=address, expires=None, person=found.person)
@@ -104,9 +113,22 @@ def new_password_link(visit: Visit, account: UUID) -> HttpResponse:
 def reset_second_factor(visit: Visit, account: UUID) -> HttpResponse:
     """Take the second factor from an account whose person lost it."""
     found = _account(account)
+    _refuse_to_become(visit.person, found.person)
     forget_second_factor(found)
     said = _("%(name)s now logs in with the password alone, and can set up a new second factor.")
     return visit.go(reverse("team:accounts"), said % {"name": found.person.name})
+
+
+def _refuse_to_become(operator: Person, other: Person) -> None:
+    """Who could log in as a colleague could read what that colleague alone may know."""
+    if operator.id != other.id and shares_what_is_open(operator.id, other.id):
+        raise Refused(
+            _(
+                "You sit in a review with %(name)s, who has given verdicts or answers there that nobody else may know "
+                "yet. Another operator without a seat in that review can do this, or you can once nothing is open."
+            )
+            % {"name": other.name}
+        )
 
 
 def _person(sent: str) -> Person | None:

@@ -48,7 +48,7 @@ def _database(url: str) -> dict[str, Any]:
 def sqlite(path: Path) -> dict[str, Any]:
     """SQLite as Synthema runs it: WAL, full synchronisation, write locks taken at once."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "synthema.web.in_turn",
         "NAME": str(path),
         "OPTIONS": {
             "timeout": 20,

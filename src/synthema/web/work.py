@@ -131,13 +131,12 @@ def look_back(job: Running) -> dict[str, Any]:
 
 @job_kind(BACK_UP, title="Make a backup")
 def back_up(job: Running) -> dict[str, Any]:
-    """Back the whole house up; refused where it would take away what a colleague alone may know."""
-    from synthema.keeping.access import backup_for
-    from synthema.keeping.making import backups_folder
+    """Back the whole house up, into its own folder; taking the file away has a door of its own."""
+    from synthema.keeping.making import backups_folder, make_backup
 
     at = datetime.fromisoformat(job.arguments["at"])
     path = backups_folder() / f"synthema-{at:%Y-%m-%d-%H%M%S}-{job.by.act_id.hex[:6]}.zip"
-    done = backup_for(job.by.person, path, job.progress)
+    done = make_backup(path, job.progress)
     if done.faults and not path.exists():
         raise Refused(" ".join(done.faults))
     said = _("%(name)s holds %(reviews)s reviews, %(acts)s acts and %(files)s files.") % {

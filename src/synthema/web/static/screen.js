@@ -22,7 +22,7 @@ let last = "";  // the unit that the server gave last
 let exhausted = false;  // nothing further is behind it
 let finished = false;  // nothing awaits this person at all
 let asking = null;
-const tally = { decided: 0, today: 0, left: 0, pace: null, hours: "" };
+const tally = { decided: 0, today: 0, left: 0, pace: null, hours: "", ...JSON.parse(place("screen-progress")?.textContent ?? "{}") };
 
 const outbox = new Outbox({
   whose: `${person}:${review}:${stage}`,

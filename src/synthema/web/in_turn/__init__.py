@@ -1,0 +1,1 @@
+"""Django's SQLite, whose writers within one process wait in turn."""
