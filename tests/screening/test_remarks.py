@@ -11,7 +11,6 @@ from synthema.audit.clock import frozen
 from synthema.audit.model import By
 from synthema.audit.registry import hidden
 from synthema.dedup.actions import merge_records
-from synthema.protocol.actions import set_protocol
 from synthema.protocol.model import ScreeningPolicy
 from synthema.refused import Refused
 from synthema.screening.actions import withdraw_verdict
@@ -24,7 +23,7 @@ from tests.hostile.every_command import fewer, leans
 from tests.hostile.test_blindness import NOON, assert_alike, made
 from tests.hostile.test_blindness import seen as seen_by_command
 from tests.hostile.twin_worlds import Secret, Step, World, a_world_that_ends
-from tests.screening.stage import FT, LARK, MARSH, OWL, TA, group_named, prepare, protocol, retrieved, vote
+from tests.screening.stage import FT, LARK, MARSH, OWL, TA, group_named, prepare, retrieved, vote
 
 
 def seen(cast: Cast, person: UUID) -> list[str]:
@@ -61,7 +60,12 @@ def test_tags_hide_again_when_a_unit_is_open_again(cast: Cast, tmp_path: Path) -
     assert seen(cast, cast.ben) == ["lovely"]
     withdraw_verdict(By(cast.ben), cast.review, VerdictRow.objects.get(person=cast.ben).id)
     assert seen(cast, cast.ben) == []
-    set_protocol(By(cast.chloe), cast.review, protocol(ScreeningPolicy(blind=False)), "we sit at one table")
+    assert seen(cast, cast.ana) == ["lovely"]
+
+
+def test_a_team_that_does_not_work_blind_sees_tags_at_once(cast: Cast, tmp_path: Path) -> None:
+    known = prepare(cast, tmp_path, policy=ScreeningPolicy(blind=False))
+    tag(By(cast.ana), cast.review, TA, known[LARK], "lovely")
     assert seen(cast, cast.ben) == ["lovely"]
 
 

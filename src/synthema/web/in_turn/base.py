@@ -33,14 +33,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
 
     def _commit(self) -> None:
-        super()._commit()  # a commit that fails is rolled back
+        super()._commit()  # type: ignore[misc]  # a commit that fails is rolled back
         self._give_on()
 
     def _rollback(self) -> None:
-        self._then_give_on(super()._rollback)
+        self._then_give_on(super()._rollback)  # type: ignore[misc]
 
     def _close(self) -> None:
-        self._then_give_on(super()._close)
+        self._then_give_on(super()._close)  # type: ignore[misc]
 
     def _then_give_on(self, act: Callable[[], None]) -> None:
         try:
