@@ -25,14 +25,16 @@ WIDE, SMALL = ViewportSize(width=1280, height=900), ViewportSize(width=390, heig
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A running Chromium."""
-    connections["default"].close()  # Playwright's loop would keep the connection of an earlier test's database
     place = browser()
     if place is None:
         raise RuntimeError("Chromium is missing; `make test` installs it (Debian package chromium).")
     with sync_playwright() as playwright:
+        connections["default"].close()  # Playwright's loop keeps the connection of an earlier test's database
+        del connections["default"]
         running = playwright.chromium.launch(executable_path=place, args=FLAGS)
         yield running
         running.close()
+        connections["default"].close()
 
 
 @contextmanager
