@@ -137,10 +137,10 @@ def test_a_merge_brings_verdicts_together_and_taking_it_back_parts_them_both_on_
     assert (acts(cast, "RecordsMerged"), acts(cast, "DuplicateDecisionWithdrawn")) == (1, 1)
 
 
-@pytest.mark.parametrize("policy", [ScreeningPolicy(blind=False), ScreeningPolicy(reviewers=1)])
-def test_only_the_lead_opens_verdicts_by_changing_the_rules_and_the_report_says_so(
-    cast: Cast, known: dict[str, UUID], policy: ScreeningPolicy
+def test_only_the_lead_opens_verdicts_by_asking_one_person_only_and_the_report_says_so(
+    cast: Cast, known: dict[str, UUID]
 ) -> None:
+    policy = ScreeningPolicy(reviewers=1)
     vote(cast, known[LARK], ana="include")
     for person in (cast.ana, cast.ben, cast.dev):
         with pytest.raises(NotAllowed):
@@ -148,9 +148,16 @@ def test_only_the_lead_opens_verdicts_by_changing_the_rules_and_the_report_says_
     with pytest.raises(Refused, match="needs an explanation"):
         set_protocol(By(cast.chloe), cast.review, protocol(policy))
     assert votes(cast.review, TA, cast.ben) == {}
-    set_protocol(By(cast.chloe), cast.review, protocol(policy), "We sit at one table now.")
+    set_protocol(By(cast.chloe), cast.review, protocol(policy), "Nobody else is left.")
     assert votes(cast.review, TA, cast.ben)
-    assert [note.text for note in gather(cast.review).amendments] == ["We sit at one table now."]
+    assert [note.text for note in gather(cast.review).amendments] == ["Nobody else is left."]
+
+
+def test_not_even_the_lead_ends_the_blinding_while_a_verdict_is_hidden(cast: Cast, known: dict[str, UUID]) -> None:
+    vote(cast, known[LARK], ana="include")
+    with pytest.raises(Refused, match="promised to stay hidden"):
+        set_protocol(By(cast.chloe), cast.review, protocol(ScreeningPolicy(blind=False)), "We sit at one table now.")
+    assert votes(cast.review, TA, cast.ben) == {}
 
 
 def test_only_the_lead_opens_sheets_by_asking_one_person_only_and_the_report_says_why(

@@ -106,8 +106,8 @@ def test_votes_are_shown_to_their_giver_at_once_and_to_all_when_both_are_in(cast
 
 def test_a_team_that_does_not_work_blind_sees_everything(cast: Cast, tmp_path: Path) -> None:
     known = prepare(cast, tmp_path)
-    vote(cast, known[LARK], ana="include")
     set_protocol(By(cast.chloe), cast.review, protocol(ScreeningPolicy(blind=False)), "we sit at one table")
+    vote(cast, known[LARK], ana="include")
     assert not is_blind(cast.review)
     assert open_acts(cast.review) == set()
     assert votes(cast.review, TA, cast.ben)[group_named(cast, known[LARK])][0].verdict == "include"
