@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup wheel lock docs golden clean
+.PHONY: demo test setup wheel lock docs golden messages clean
 
 demo: .venv/ready
 	$(BIN)/synthema demo --out build/demo
@@ -38,3 +38,6 @@ clean:
 
 golden: .venv/ready
 	$(BIN)/python -m tools.golden
+
+messages: .venv/ready
+	$(BIN)/python -m tools.messages $(LANGUAGE)

@@ -15,22 +15,31 @@ def read_bytes(path: Path, what: str, most: int = MOST_BYTES) -> bytes:
     `what` is what should have been named: "Name the … in it."
     """
     if "\x00" in str(path):
-        raise Refused(f"{str(path)!r} cannot be opened: no name of a file holds a NUL. Check the name.")
+        raise Refused("{path!r} cannot be opened: no name of a file holds a NUL. Check the name.", path=str(path))
     try:
         if path.is_dir():
-            raise Refused(f"{path} is a folder. Name the {what} in it.")
+            raise Refused("{path} is a folder. Name the {what} in it.", path=path, what=what)
         if path.is_char_device() or path.is_block_device():
-            raise Refused(f"{path} is a device. Name a {what} instead.")
+            raise Refused("{path} is a device. Name a {what} instead.", path=path, what=what)
         size = path.stat().st_size
         if size > most:
-            raise Refused(f"{path.name} has {size:,} bytes; at most {most:,} are read. Bring it in parts.")
+            raise Refused(
+                "{path_name} has {size:,} bytes; at most {most:,} are read. Bring it in parts.",
+                path_name=path.name,
+                size=size,
+                most=most,
+            )
         return path.read_bytes()
     except FileNotFoundError as error:
         raise Refused(
-            f"{path} cannot be read: {error.strerror}. There is no file of this name, or its folder does not exist."
+            "{path} cannot be read: {strerror}. There is no file of this name, or its folder does not exist.",
+            path=path,
+            strerror=error.strerror,
         ) from None
     except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}. Check the name and the permissions.") from None
+        raise Refused(
+            "{path} cannot be read: {strerror}. Check the name and the permissions.", path=path, strerror=error.strerror
+        ) from None
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -38,7 +47,9 @@ def write_bytes(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}. Choose another place.") from None
+        raise Refused(
+            "{path} cannot be written: {strerror}. Choose another place.", path=path, strerror=error.strerror
+        ) from None
 
 
 def write_text(path: Path, text: str, encoding: str = "utf-8") -> None:
@@ -49,10 +60,10 @@ def write_text(path: Path, text: str, encoding: str = "utf-8") -> None:
 def refuse_input(path: Path, files: Iterable[Path]) -> None:
     """Raise Refused where a file to be written is one of those that are read."""
     if os.path.realpath(path) in map(os.path.realpath, files):
-        raise Refused(f"{path} would be written over another file of this command. Choose another name.")
+        raise Refused("{path} would be written over another file of this command. Choose another name.", path=path)
 
 
 def refuse_existing(path: Path) -> None:
     """Raise Refused where a file stands already that somebody may have filled in."""
     if path.exists():
-        raise Refused(f"{path} exists already. Choose another name, or move it away first.")
+        raise Refused("{path} exists already. Choose another name, or move it away first.", path=path)

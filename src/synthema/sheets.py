@@ -90,7 +90,7 @@ def refuse(faults: Sequence[str]) -> None:
     """Raise Refused with these faults, one a line; nothing happens when there are none."""
     if faults:
         more = f"\n… and {len(faults) - MOST_SHOWN} more." if len(faults) > MOST_SHOWN else ""
-        raise Refused("\n".join(faults[:MOST_SHOWN]) + more + "\nNothing of this file was taken.")
+        raise Refused("{faults}\nNothing of this file was taken.", faults="\n".join(faults[:MOST_SHOWN]) + more)
 
 
 def understood(sheet: Sheet, meaning: Callable[[Row], T]) -> list[tuple[Row, T]]:
@@ -114,7 +114,13 @@ def act_on(sheet: Sheet, rows: Iterable[tuple[Row, T]], act: Callable[[Row, T], 
             new += act(row, one)
         except Refused as error:
             taken = f"What stands above it was taken ({new} new)." if new else "Nothing of the file was taken."
-            raise Refused(f"Line {row.line} of {sheet.name}: {error} {taken}") from None
+            raise Refused(
+                "Line {line} of {sheet_name}: {error} {taken}",
+                line=row.line,
+                sheet_name=sheet.name,
+                error=error,
+                taken=taken,
+            ) from None
     return new
 
 

@@ -79,10 +79,14 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise Refused(f"{path.name} is not UTF-8 (byte {error.start}). Save it as UTF-8.") from None
+        raise Refused(
+            "{path_name} is not UTF-8 (byte {start}). Save it as UTF-8.", path_name=path.name, start=error.start
+        ) from None
     except (ValueError, RecursionError) as error:  # ValueError: also numbers too long to read
         raise Refused(
-            f"{path.name} is not valid TOML: {error}. Correct that place; a text stands in double quotes."
+            "{path_name} is not valid TOML: {error}. Correct that place; a text stands in double quotes.",
+            path_name=path.name,
+            error=error,
         ) from None
 
 
@@ -92,4 +96,4 @@ def structured(values: dict[str, Any], into: type[T], where: str) -> T:
         return _converter.structure(values, into)
     except cattrs.BaseValidationError as error:
         said = cattrs.transform_error(error, path=where, format_exception=_worded)
-        raise Refused("; ".join(said) + ". Correct it and try again.") from None
+        raise Refused("{said}. Correct it and try again.", said="; ".join(said)) from None

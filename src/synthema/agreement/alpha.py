@@ -92,7 +92,11 @@ def _values(categories: Sequence[Category], metric: Metric) -> Floats:
         return np.arange(len(categories), dtype=np.float64)
     for category in categories:
         if isinstance(category, str):
-            raise Refused(f"The {metric} scale needs numbers and {category!r} is none. Use nominal, or ordinal.")
+            raise Refused(
+                "The {metric} scale needs numbers and {category!r} is none. Use nominal, or ordinal.",
+                metric=metric,
+                category=category,
+            )
         if metric is Metric.RATIO and category < 0:
-            raise Refused(f"The ratio scale starts at 0 and {category!r} lies below. Use interval.")
+            raise Refused("The ratio scale starts at 0 and {category!r} lies below. Use interval.", category=category)
     return np.array([float(category) for category in categories])

@@ -27,7 +27,7 @@ def specific_agreement(table: Table, category: Category, level: float = 0.95) ->
     interval of the share agreed among those units, carried through 2x / (1 + x), so it stays within 0..1.
     """
     if category not in table.categories:
-        raise Refused(f"{category!r} is not a category of this table.")
+        raise Refused("{category!r} is not a category of this table.", category=category)
     place = table.categories.index(category)
     both = table.counts[place][place]
     chosen = sum(table.counts[place]) + sum(row[place] for row in table.counts)
@@ -43,8 +43,9 @@ def specific_agreement(table: Table, category: Category, level: float = 0.95) ->
 def _two_by_two(table: Table) -> tuple[tuple[int, ...], ...]:
     if len(table.categories) != 2:
         raise Refused(
-            f"This index needs two categories and the table has {len(table.categories)}. "
-            "Merge them with collapse, for example unsure with include."
+            "This index needs two categories and the table has {categories}. Merge them with collapse, for "
+            "example unsure with include.",
+            categories=len(table.categories),
         )
     return table.counts
 

@@ -45,7 +45,8 @@ def tabulate(ratings: Ratings) -> Table:
     """Cross two raters; units that lack a rating are left out."""
     if ratings.rows and ratings.raters != 2:
         raise Refused(
-            f"A unit has {ratings.raters} places for ratings; two raters have 2. Use several_raters for more."
+            "A unit has {raters} places for ratings; two raters have 2. Use several_raters for more.",
+            raters=ratings.raters,
         )
     size = len(ratings.categories)
     counts = np.zeros((size, size), dtype=np.int64)
@@ -77,7 +78,7 @@ def collapse(table: Table, merged: Mapping[Named, Category]) -> Table:
     """Count some categories as others, for example {"unsure": "include"}; the rest stay in their order."""
     for category in [*merged, *merged.values()]:
         if category not in table.categories:
-            raise Refused(f"{category!r} is not a category of this table, so it cannot be merged.")
+            raise Refused("{category!r} is not a category of this table, so it cannot be merged.", category=category)
     kept = [category for category in table.categories if category not in merged]
     becomes: dict[Category, Category] = dict(merged.items())
     into = [becomes.get(category, category) for category in table.categories]

@@ -15,7 +15,7 @@ ALONE = "One unit gives no interval."
 def check_level(level: float) -> None:
     """Refuse a confidence level that is not between 0 and 1."""
     if not 0 < level < 1:
-        raise Refused(f"The confidence level is {level}; give a number between 0 and 1, such as 0.95.")
+        raise Refused("The confidence level is {level}; give a number between 0 and 1, such as 0.95.", level=level)
 
 
 def z_quantile(level: float) -> float:

@@ -85,7 +85,11 @@ class Table:
         check_categories(self.categories)
         size = len(self.categories)
         if len(self.counts) != size or any(len(row) != size for row in self.counts):
-            raise Refused(f"The table has {_shape(self.counts)}; {size} categories need {size} rows of {size} counts.")
+            raise Refused(
+                "The table has {shape}; {size} categories need {size} rows of {size} counts.",
+                shape=_shape(self.counts),
+                size=size,
+            )
         _check_counts(self.counts)
 
     @property
@@ -105,7 +109,12 @@ class Counts:
         check_categories(self.categories)
         for place, row in enumerate(self.rows, 1):
             if len(row) != len(self.categories):
-                raise Refused(f"Unit {place} has {len(row)} counts; {len(self.categories)} categories need as many.")
+                raise Refused(
+                    "Unit {place} has {row} counts; {categories} categories need as many.",
+                    place=place,
+                    row=len(row),
+                    categories=len(self.categories),
+                )
         _check_counts(self.rows)
 
 
@@ -122,8 +131,11 @@ class Ratings:
         for place, row in enumerate(self.rows, 1):
             if len(row) != len(self.rows[0]):
                 raise Refused(
-                    f"Unit {place} has {len(row)} ratings where unit 1 has {len(self.rows[0])}. "
-                    "Give every unit one place per rater and write None where a rater gave nothing."
+                    "Unit {place} has {row} ratings where unit 1 has {rows}. Give every unit one place per rater "
+                    "and write None where a rater gave nothing.",
+                    place=place,
+                    row=len(row),
+                    rows=len(self.rows[0]),
                 )
             for rating in row:
                 if rating is not None and rating not in known:
@@ -161,14 +173,16 @@ def check_categories(categories: tuple[Category, ...]) -> None:
     if not categories:
         raise Refused("There are no categories. Give all answers that were possible, also those nobody chose.")
     if len(set(categories)) != len(categories):
-        raise Refused(f"A category is listed twice: {_listed(categories)}. Give each once.")
+        raise Refused("A category is listed twice: {listed}. Give each once.", listed=_listed(categories))
 
 
 def _check_counts(rows: tuple[tuple[int, ...], ...]) -> None:
     for place, row in enumerate(rows, 1):
         for count in row:
             if not isinstance(count, int) or count < 0:
-                raise Refused(f"Row {place} holds {count!r}. Counts are whole numbers from 0 up.")
+                raise Refused(
+                    "Row {place} holds {count!r}. Counts are whole numbers from 0 up.", place=place, count=count
+                )
 
 
 def _shape(counts: tuple[tuple[int, ...], ...]) -> str:

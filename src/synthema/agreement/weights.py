@@ -47,7 +47,7 @@ def _by_distance(size: int, power: int) -> Weights:
 
 def _square(weights: Weights, size: int) -> Floats:
     if len(weights) != size or any(len(row) != size for row in weights):
-        raise Refused(f"{size} categories need {size} rows of {size} weights.")
+        raise Refused("{size} categories need {size} rows of {size} weights.", size=size)
     return np.array(weights, dtype=np.float64).reshape(size, size)
 
 

@@ -47,15 +47,23 @@ def choose_instrument(desk: Desk, form: Form, scoring: str = "none", checked: bo
     chosen = preset(scoring)
     if chosen not in presets(form):
         names = ", ".join(one.id for one in presets(form))
-        raise Refused(f"{form.title} cannot be scored with {scoring}. Use one of: {names}.")
+        raise Refused(
+            "{form_title} cannot be scored with {scoring}. Use one of: {names}.",
+            form_title=form.title,
+            scoring=scoring,
+            names=names,
+        )
     if not form.verified and not checked:
         raise Refused(
-            f"{form.title} was not held against the official sheet when Synthema was made. "
-            "Compare it with the sheet yourself, then choose it with --checked."
+            "{form_title} was not held against the official sheet when Synthema was made. Compare it with "
+            "the sheet yourself, then choose it with --checked.",
+            form_title=form.title,
         )
     earlier = forms(desk.review, "appraisal")
     if earlier and (earlier[-1].form, earlier[-1].scoring) == (form, scoring):
-        raise Refused(f"{form.title}, version {form.version}, is in force already.")
+        raise Refused(
+            "{form_title}, version {version}, is in force already.", form_title=form.title, version=form.version
+        )
     plain = form_to_plain(form)
     bare = [{name: value for name, value in row.items() if name != "wording"} for row in plain["question"]]
     wording = {question.key: question.wording for question in form.questions if question.wording}

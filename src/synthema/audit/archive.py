@@ -39,7 +39,9 @@ def write(path: Path, members: Mapping[str, bytes], at: datetime) -> None:
                 archive.writestr(info, data, compresslevel=6)
         temporary.replace(path)
     except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}. Choose another place.") from None
+        raise Refused(
+            "{path} cannot be written: {strerror}. Choose another place.", path=path, strerror=error.strerror
+        ) from None
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -47,12 +49,14 @@ def write(path: Path, members: Mapping[str, bytes], at: datetime) -> None:
 def refuse_unwritable(path: Path) -> Path:
     """The file that a package is written to before it takes its name; raises Refused where none can be."""
     if path.is_dir():
-        raise Refused(f"{path} is a folder. Name the file to write.")
+        raise Refused("{path} is a folder. Name the file to write.", path=path)
     temporary = path.with_name(f".{path.name}.part")
     try:
         temporary.touch()
     except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}. Choose another place.") from None
+        raise Refused(
+            "{path} cannot be written: {strerror}. Choose another place.", path=path, strerror=error.strerror
+        ) from None
     return temporary
 
 
@@ -67,14 +71,18 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(path)
         except FileNotFoundError:
-            raise BadArchive(f"There is no file {path}. Check the name.") from None
+            raise BadArchive("There is no file {path}. Check the name.", path=path) from None
         except IsADirectoryError:
-            raise BadArchive(f"{path} is a folder. Name the package file in it.") from None
+            raise BadArchive("{path} is a folder. Name the package file in it.", path=path) from None
         except OSError as error:
-            raise BadArchive(f"{path} cannot be read: {error.strerror or error}. Check the name.") from None
+            raise BadArchive(
+                "{path} cannot be read: {strerror}. Check the name.", path=path, strerror=error.strerror or error
+            ) from None
         except _BROKEN as error:
             raise BadArchive(
-                f"{path.name} is not a readable zip file ({error}). Ask for it to be sent again."
+                "{path_name} is not a readable zip file ({error}). Ask for it to be sent again.",
+                path_name=path.name,
+                error=error,
             ) from None
         try:
             self._refuse_dangerous()
@@ -98,10 +106,16 @@ class Archive:
         """One member; raises BadArchive when it is missing or altered."""
         expected = self._checksums.get(name)
         if expected is None:
-            raise BadArchive(f"{self.path.name} holds no {name}. It is no complete package.")
+            raise BadArchive(
+                "{path_name} holds no {name}. It is no complete package.", path_name=self.path.name, name=name
+            )
         data = self._raw(name)
         if hashlib.sha256(data).hexdigest() != expected:
-            raise BadArchive(f"{name} in {self.path.name} was altered: its checksum differs. Nothing was imported.")
+            raise BadArchive(
+                "{name} in {path_name} was altered: its checksum differs. Nothing was imported.",
+                name=name,
+                path_name=self.path.name,
+            )
         return data
 
     def read_all(self) -> None:
@@ -113,28 +127,48 @@ class Archive:
         try:
             return self._zip.read(name)
         except (*_BROKEN, KeyError, OSError, EOFError) as error:
-            raise BadArchive(f"{name} in {self.path.name} cannot be read ({error}). Nothing was imported.") from None
+            raise BadArchive(
+                "{name} in {path_name} cannot be read ({error}). Nothing was imported.",
+                name=name,
+                path_name=self.path.name,
+                error=error,
+            ) from None
 
     def _refuse_dangerous(self) -> None:
         infos = self._zip.infolist()
         names = [info.filename for info in infos]
         if len(infos) > self.most_members or len(names) != len(set(names)):
-            raise BadArchive(f"{self.path.name} has {len(infos)} members, or one of them twice. It is no package.")
+            raise BadArchive(
+                "{path_name} has {infos} members, or one of them twice. It is no package.",
+                path_name=self.path.name,
+                infos=len(infos),
+            )
         unpacked = sum(info.file_size for info in infos)
         packed = sum(info.compress_size for info in infos)
         if packed > self.path.stat().st_size or unpacked > self.most_bytes:
-            raise BadArchive(f"{self.path.name} would unpack to {unpacked:,} bytes. It is not opened.")
+            raise BadArchive(
+                "{path_name} would unpack to {unpacked:,} bytes. It is not opened.",
+                path_name=self.path.name,
+                unpacked=unpacked,
+            )
         if unpacked > FREE_BYTES and unpacked > MOST_RATIO * max(packed, 1):
             raise BadArchive(
-                f"{self.path.name} would unpack to {unpacked:,} bytes from {packed:,}: a zip bomb. It is not opened."
+                "{path_name} would unpack to {unpacked:,} bytes from {packed:,}: a zip bomb. It is not opened.",
+                path_name=self.path.name,
+                unpacked=unpacked,
+                packed=packed,
             )
         if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
-            raise BadArchive(f"{self.path.name} is packed in another way than Synthema packs. Ask for it anew.")
+            raise BadArchive(
+                "{path_name} is packed in another way than Synthema packs. Ask for it anew.", path_name=self.path.name
+            )
         for name in names:
             parts = PurePosixPath(name).parts
             if name.startswith(("/", "\\")) or ".." in parts or "\\" in name or ":" in name or "\x00" in name:
                 raise BadArchive(
-                    f"{self.path.name} holds the path {name!r}, which climbs out of its folder. It is not opened."
+                    "{path_name} holds the path {name!r}, which climbs out of its folder. It is not opened.",
+                    path_name=self.path.name,
+                    name=name,
                 )
 
     def _listing(self) -> dict[str, str]:
@@ -142,10 +176,14 @@ class Archive:
             text = self._raw(CHECKSUMS).decode("utf-8")
             found = {name: digest for digest, name in (line.split("  ", 1) for line in text.splitlines())}
         except (BadArchive, ValueError):
-            raise BadArchive(f"{self.path.name} has no list of checksums, so it is no Synthema package.") from None
+            raise BadArchive(
+                "{path_name} has no list of checksums, so it is no Synthema package.", path_name=self.path.name
+            ) from None
         unlisted = {info.filename for info in self._zip.infolist() if not info.is_dir()} - set(found) - {CHECKSUMS}
         if unlisted:
             raise BadArchive(
-                f"{self.path.name} holds files that its checksums do not list: {', '.join(sorted(unlisted)[:3])}."
+                "{path_name} holds files that its checksums do not list: {unlisted}.",
+                path_name=self.path.name,
+                unlisted=", ".join(sorted(unlisted)[:3]),
             )
         return found

@@ -74,12 +74,20 @@ def manifest_of(archive: Archive) -> Manifest:
         values: dict[str, Any] = json.loads(data)
         if int(values["format"]) > FORMAT:  # asked first: a newer manifest may hold other things
             maker = values.get("made_with", "a later Synthema")
-            raise BadArchive(f"{archive.path.name} was made by {maker}, whose packages are newer. Upgrade Synthema.")
+            raise BadArchive(
+                "{path_name} was made by {maker}, whose packages are newer. Upgrade Synthema.",
+                path_name=archive.path.name,
+                maker=maker,
+            )
         return Manifest(**values | {"review": UUID(values["review"]), "head_seq": int(values["head_seq"])})
     except BadArchive:
         raise
     except _MALFORMED:
-        raise BadArchive(f"{archive.path.name} has no readable {MANIFEST}. It is no Synthema package.") from None
+        raise BadArchive(
+            "{path_name} has no readable {manifest}. It is no Synthema package.",
+            path_name=archive.path.name,
+            manifest=MANIFEST,
+        ) from None
 
 
 def events_of(archive: Archive) -> Iterator[Event]:
@@ -89,10 +97,16 @@ def events_of(archive: Archive) -> Iterator[Event]:
         try:
             event = Event(**_columns(json.loads(line)))
         except _MALFORMED:
-            raise BadArchive(f"Line {number} of {TRAIL} is no event. Nothing was imported.") from None
+            raise BadArchive(
+                "Line {number} of {trail} is no event. Nothing was imported.", number=number, trail=TRAIL
+            ) from None
         sound = event.seq == number and event.previous_hash == previous and event.hash == chain.link(event)
         if not sound or event.review_id != review:
-            raise BadArchive(f"Event {number} of {archive.path.name} does not match its hash. Nothing was imported.")
+            raise BadArchive(
+                "Event {number} of {path_name} does not match its hash. Nothing was imported.",
+                number=number,
+                path_name=archive.path.name,
+            )
         if event.kind not in registry.KINDS:
             raise registry.UnknownKind(
                 f"The package holds an event {event.kind}, unknown to this Synthema. Upgrade it."
@@ -125,13 +139,16 @@ def take_in(archive: Archive, settle: Callable[[], None] = lambda: None) -> tupl
     manifest = manifest_of(archive)
     if manifest.purpose != "complete":
         raise BadArchive(
-            f"{archive.path.name} is a {manifest.purpose} package: parts are withheld, so work cannot go on from it. "
-            "Ask the team for a complete one."
+            "{path_name} is a {purpose} package: parts are withheld, so work cannot go on from it. Ask the "
+            "team for a complete one.",
+            path_name=archive.path.name,
+            purpose=manifest.purpose,
         )
     events = list(events_of(archive))
     if not events or (events[-1].seq, events[-1].hash) != (manifest.head_seq, manifest.head_hash):
         raise BadArchive(
-            f"The trail in {archive.path.name} does not end where its manifest says. Nothing was imported."
+            "The trail in {path_name} does not end where its manifest says. Nothing was imported.",
+            path_name=archive.path.name,
         )
     new = _beyond_what_is_here(manifest.review, events)
     _refuse_foreign(archive, new)
@@ -158,7 +175,9 @@ def _refuse_foreign(archive: Archive, new: list[Event]) -> None:
         for start in range(0, len(new), BATCH)
     )
     if known or len(ids) < len(new) or len(acts) < len(new):
-        raise BadArchive(f"{archive.path.name} gives one identifier to two events. Nothing was imported.")
+        raise BadArchive(
+            "{path_name} gives one identifier to two events. Nothing was imported.", path_name=archive.path.name
+        )
 
 
 def _rehearse(archive: Archive, events: list[Event]) -> None:
@@ -170,10 +189,16 @@ def _rehearse(archive: Archive, events: list[Event]) -> None:
                 try:
                     registry.project(trail.recorded(event))
                 except Exception as error:
-                    raise BadArchive(f"{where} cannot be replayed ({_short(error)}). Nothing was imported.") from error
+                    raise BadArchive(
+                        "{where} cannot be replayed ({short}). Nothing was imported.", where=where, short=_short(error)
+                    ) from error
         wrong = scratch.misfits(alias)
     if wrong:
-        raise BadArchive(f"{archive.path.name} holds what no database takes: {wrong}. Nothing was imported.")
+        raise BadArchive(
+            "{path_name} holds what no database takes: {wrong}. Nothing was imported.",
+            path_name=archive.path.name,
+            wrong=wrong,
+        )
 
 
 def _short(error: Exception) -> str:
@@ -186,12 +211,16 @@ def _beyond_what_is_here(review: UUID, events: list[Event]) -> list[Event]:
     for (seq, own), theirs in zip(here, events, strict=False):
         if own != theirs.hash:
             raise Diverged(
-                f"This review and the package differ from event {seq} on, so neither continues the other. Nothing was "
-                "imported. Agree on one of the two; the other can be opened under another home (--home)."
+                "This review and the package differ from event {seq} on, so neither continues the other. "
+                "Nothing was imported. Agree on one of the two; the other can be opened under another home "
+                "(--home).",
+                seq=seq,
             )
     if len(here) > len(events):
         raise Diverged(
-            f"The package ends at event {len(events)}; this review goes on to event {len(here)}. Nothing was imported."
+            "The package ends at event {events}; this review goes on to event {here}. Nothing was imported.",
+            events=len(events),
+            here=len(here),
         )
     return events[len(here) :]
 
@@ -216,10 +245,16 @@ def _wanted_contents(archive: Archive, events: list[Event]) -> list[Content]:
     try:
         named = [(event.kind, content) for event in events for content in trail.contents(event)]
     except _MALFORMED:
-        raise BadArchive(f"{archive.path.name} holds an event that cannot be read. Nothing was imported.") from None
+        raise BadArchive(
+            "{path_name} holds an event that cannot be read. Nothing was imported.", path_name=archive.path.name
+        ) from None
     odd = next((content for _, content in named if not _NAME.fullmatch(content.content)), None)
     if odd is not None:
-        raise BadArchive(f"{archive.path.name} names the content {odd.content[:70]!r}, which is no name of one.")
+        raise BadArchive(
+            "{path_name} names the content {content!r}, which is no name of one.",
+            path_name=archive.path.name,
+            content=odd.content[:70],
+        )
     gone = {content for kind, content in named if kind == "ContentWithdrawn"}
     return [content for _, content in named if content not in gone]
 

@@ -71,7 +71,7 @@ def refuse_if_built_on(kind: type[Any], review: UUID, subject: UUID) -> None:
     """Raise Refused, listing them, when later acts built on this one."""
     found = [line for listing in DEPENDENTS.get(kind.__name__, ()) for line in listing(review, subject)]
     if found:
-        raise Refused("Others built on this; undo these first: " + "; ".join(found) + ".")
+        raise Refused("Others built on this; undo these first: {found}.", found="; ".join(found))
 
 
 def hides(listing: Callable[[UUID], set[int]]) -> Callable[[UUID], set[int]]:
@@ -118,7 +118,7 @@ def encode(body: Any) -> tuple[Kind, dict[str, Plain], dict[str, Plain]]:
     """A body as (kind, payload, free texts); raises UnknownKind for an unregistered body."""
     kind = KINDS.get(type(body).__name__)
     if kind is None or kind.body is not type(body):
-        raise UnknownKind(f"{type(body).__name__} is not a registered event kind.")
+        raise UnknownKind("{name} is not a registered event kind.", name=type(body).__name__)
     values = cast(dict[str, Plain], plain(_converter.unstructure(body)))
     texts = {f.name: values.pop(f.name) for f in fields(body) if f.metadata.get("free")}
     return kind, values, {name: value for name, value in texts.items() if value not in ("", [], {}, None)}
@@ -129,11 +129,14 @@ def decode(name: str, version: int, payload: dict[str, Any], texts: dict[str, An
     kind = KINDS.get(name)
     if kind is None:
         raise UnknownKind(
-            f"This review holds an event of the kind {name}, which this Synthema does not know. Upgrade it."
+            "This review holds an event of the kind {name}, which this Synthema does not know. Upgrade it.", name=name
         )
     if version > kind.version:
         raise UnknownKind(
-            f"An event {name} has version {version}; this Synthema knows versions up to {kind.version}. Upgrade it."
+            "An event {name} has version {version}; this Synthema knows versions up to {version_2}. Upgrade it.",
+            name=name,
+            version=version,
+            version_2=kind.version,
         )
     values = {key: value for key, value in payload.items() if key != "texts"} | texts
     for lift in kind.lifts[version - 1 :]:

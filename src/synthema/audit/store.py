@@ -28,7 +28,7 @@ class Store:
         """Where the bytes of a content lie; raises Damaged for a name that is no hash."""
         name = content.content
         if len(name) != 64 or set(name) - set("0123456789abcdef"):
-            raise Damaged(f"{name!r} is not the name of a content.")
+            raise Damaged("{name!r} is not the name of a content.", name=name)
         return self.root / name[:2] / name
 
     def put(self, data: bytes) -> Content:
@@ -39,7 +39,7 @@ class Store:
         """Store salt and bytes as they are; raises Damaged if they do not match the expected name."""
         content = Content(hashlib.sha256(salted).hexdigest())
         if expected is not None and content.content != expected:
-            raise Damaged(f"Content {expected[:12]}… has other bytes than its name says.")
+            raise Damaged("Content {expected}… has other bytes than its name says.", expected=expected[:12])
         path = self.path(content)
         if not path.exists():
             _write_atomically(path, salted)
@@ -54,9 +54,9 @@ class Store:
         try:
             salted = self.path(content).read_bytes()
         except FileNotFoundError:
-            raise Damaged(f"Content {content.content[:12]}… is missing from the file store.") from None
+            raise Damaged("Content {content}… is missing from the file store.", content=content.content[:12]) from None
         if hashlib.sha256(salted).hexdigest() != content.content:
-            raise Damaged(f"Content {content.content[:12]}… has been altered in the file store.")
+            raise Damaged("Content {content}… has been altered in the file store.", content=content.content[:12])
         return salted
 
     def has(self, content: Content) -> bool:

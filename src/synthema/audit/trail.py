@@ -38,9 +38,11 @@ def writing(review: UUID) -> Iterator[Review]:
     with transaction.atomic():
         head = Review.objects.select_for_update().filter(pk=review).first()
         if head is None:
-            raise NoSuchReview(f"There is no review {review} here. `synthema review list` names those there are.")
+            raise NoSuchReview(
+                "There is no review {review} here. `synthema review list` names those there are.", review=review
+            )
         if head.offline:
-            raise Refused(f"This review is offline: {head.offline}. Try again when that is done.")
+            raise Refused("This review is offline: {offline}. Try again when that is done.", offline=head.offline)
         yield head
 
 
@@ -56,7 +58,9 @@ def earlier(review: UUID, by: By, request: str) -> Recorded[Any] | None:
         return None
     asked = ActRequest.objects.filter(event=event.id).values_list("digest", flat=True).first()
     if event.actor != by.person or asked != request:
-        raise ActConflict(f"Act {by.act_id} was already done with other content. Use a new act identifier.")
+        raise ActConflict(
+            "Act {act_id} was already done with other content. Use a new act identifier.", act_id=by.act_id
+        )
     return recorded(event)
 
 
@@ -87,7 +91,9 @@ def append(head: Review, by: By, body: Any, request: str) -> Recorded[Any]:
     try:
         event.save(force_insert=True)
     except IntegrityError as error:
-        raise ActConflict(f"Act {by.act_id} collides with an event that is already on the trail.") from error
+        raise ActConflict(
+            "Act {act_id} collides with an event that is already on the trail.", act_id=by.act_id
+        ) from error
     head.head_seq, head.head_hash = event.seq, event.hash
     head.save(update_fields=["head_seq", "head_hash"])
     ActRequest.objects.create(event=event.id, digest=request)

@@ -34,7 +34,9 @@ def open_house() -> None:
         settings.SYNTHEMA_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise Refused(
-            f"The folder {settings.SYNTHEMA_HOME} cannot be made: {error.strerror}. Choose another with --home."
+            "The folder {SYNTHEMA_HOME} cannot be made: {strerror}. Choose another with --home.",
+            SYNTHEMA_HOME=settings.SYNTHEMA_HOME,
+            strerror=error.strerror,
         ) from None
     _migrate()
 
@@ -122,7 +124,7 @@ def which(name: str | None, by: "By") -> UUID:
         return exact[0].id
     titles = "; ".join(f"{row.title} ({str(row.id)[:8]})" for row in (rows or mine)) or "none"
     asked = f"No single review matches {name!r}." if name else "Say which review with --review."
-    raise Refused(f"{asked} Your reviews: {titles}.")
+    raise Refused("{asked} Your reviews: {titles}.", asked=asked, titles=titles)
 
 
 def progress(step: str, done: int, total: int) -> None:

@@ -47,7 +47,7 @@ def _fresh(out: Path) -> None:
     mark = out / "home" / "demo"
     if out.exists() and any(out.iterdir()):
         if not mark.exists():
-            raise Refused(f"{out} holds other files. Choose another folder with --out.")
+            raise Refused("{out} holds other files. Choose another folder with --out.", out=out)
         for name in ("home", "report"):
             shutil.rmtree(out / name, ignore_errors=True)
     mark.parent.mkdir(parents=True, exist_ok=True)

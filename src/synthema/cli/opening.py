@@ -36,7 +36,7 @@ def group(port: int | None, no_browser: bool, person_name: str) -> None:
         try:
             door = address.listen(port)
         except OSError as error:
-            raise Refused(f"No window can be opened: {error}. Choose another with --port.") from None
+            raise Refused("No window can be opened: {error}. Choose another with --port.", error=error) from None
         _serve(door, no_browser, person_name)
 
 
@@ -44,7 +44,8 @@ def _show_again(no_browser: bool) -> None:
     found = address.key_of_running(served.home())
     if found is None:
         raise Refused(
-            f"Synthema holds {served.home()} already, but does not answer. Look for it in another terminal, and end it."
+            "Synthema holds {home} already, but does not answer. Look for it in another terminal, and end it.",
+            home=served.home(),
         )
     running, key = found
     click.echo(f"Synthema runs already (process {running.pid}).")

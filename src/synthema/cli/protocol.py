@@ -63,7 +63,7 @@ def export(file: Path, number: int | None, review: UUID, by: By) -> None:
 
     access_review(by.person, review)
     if file.suffix.lower() != ".docx":
-        raise Refused(f"What is {file.name}? Let it end in .docx.")
+        raise Refused("What is {file_name}? Let it end in .docx.", file_name=file.name)
     write_bytes(file, protocol_docx(review, number))
     click.echo(file)
 

@@ -162,7 +162,11 @@ def convert(source: Path, target: Path, to_format: str) -> None:
     suffixes = {".ris": "ris", ".bib": "bibtex", ".csv": "csv", ".json": "csl-json", ".xml": "endnote-xml"}
     format_ = to_format or suffixes.get(target.suffix.lower(), "")
     if not format_:
-        raise Refused(f"What format is {target.name}? Say it with --to, or end the name with {', '.join(suffixes)}.")
+        raise Refused(
+            "What format is {target_name}? Say it with --to, or end the name with {suffixes}.",
+            target_name=target.name,
+            suffixes=", ".join(suffixes),
+        )
     refuse_input(target, [source])
     found = records.read(source)
     written = records.write(found.records, format_)

@@ -64,5 +64,5 @@ def prisma(file: Path | None, final: bool, review: UUID, by: By) -> None:
     elif kind == "csv":
         write_text(file, csv_text(["what", "number"], rows))
     else:
-        raise Refused(f"What is {file.name}? Let it end in .svg, .png, .pdf, .docx or .csv.")
+        raise Refused("What is {file_name}? Let it end in .svg, .png, .pdf, .docx or .csv.", file_name=file.name)
     click.echo(file)

@@ -112,6 +112,10 @@ def correct(key: str, file: Path, review: UUID, by: By) -> None:
     access_review(by.person, review, Need.SEARCH)
     entries = [search for search, _ in read_searches(file)]
     if len(entries) != 1:
-        raise Refused(f"{file.name} holds {len(entries)} searches; one is to be corrected. Leave one in the file.")
+        raise Refused(
+            "{file_name} holds {entries} searches; one is to be corrected. Leave one in the file.",
+            file_name=file.name,
+            entries=len(entries),
+        )
     correct_search(by, review, by_key(review, key).id, entries[0])
     click.echo(f"The log says of {key} what the file says.")

@@ -37,7 +37,7 @@ def group(bind: str, workers: int, threads: int, local_test: bool) -> None:
         served.keep_secret(served.home())
     problems = found_problems(bind, local_test)
     if problems:
-        raise Refused("Synthema is not served yet.\n" + "\n".join(f"- {one}" for one in problems))
+        raise Refused("Synthema is not served yet.\n{problems}", problems="\n".join(f"- {one}" for one in problems))
     open_house()
     _greet(bind)
     os.environ |= {"SYNTHEMA_BIND": bind, "SYNTHEMA_WORKERS": str(workers), "SYNTHEMA_THREADS": str(threads)}

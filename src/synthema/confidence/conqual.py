@@ -28,14 +28,18 @@ def dependable_answers(answers: Mapping[int, Answer], report: str = "The report"
     """How many of the five dependability questions were answered yes, 0 to 5; raises ConQualError on a gap."""
     missing = [str(question) for question in DEPENDABILITY_QUESTIONS if question not in answers]
     if missing:
-        raise ConQualError(f"{report}: no answer to JBI question {', '.join(missing)}. Answer it, then compute again.")
+        raise ConQualError(
+            "{report}: no answer to JBI question {missing}. Answer it, then compute again.",
+            report=report,
+            missing=", ".join(missing),
+        )
     return sum(answers[question] is Answer.YES for question in DEPENDABILITY_QUESTIONS)
 
 
 def dependability_steps(yes: int) -> int:
     """Steps for one report: 4-5 yes 0, 2-3 yes -1, 0-1 yes -2."""
     if not 0 <= yes <= len(DEPENDABILITY_QUESTIONS):
-        raise ConQualError(f"{yes} yes answers, but there are five questions: give a number from 0 to 5.")
+        raise ConQualError("{yes} yes answers, but there are five questions: give a number from 0 to 5.", yes=yes)
     return -(2 - yes // 2)
 
 
@@ -92,11 +96,22 @@ def conqual(
 def overridden(score: ConQual, downgrade: str, value: int, *, reason: str, by: str) -> ConQual:
     """The score with one downgrade ("dependability" or "credibility") set by a person, who says why."""
     if downgrade not in LOWEST:
-        raise ConQualError(f"ConQual has no downgrade called {downgrade}: name {' or '.join(LOWEST)}.")
+        raise ConQualError(
+            "ConQual has no downgrade called {downgrade}: name {lowest}.",
+            downgrade=downgrade,
+            lowest=" or ".join(LOWEST),
+        )
     if not LOWEST[downgrade] <= value <= 0:
-        raise ConQualError(f"{value} steps of {downgrade}: give a whole number from {LOWEST[downgrade]} to 0.")
+        raise ConQualError(
+            "{value} steps of {downgrade}: give a whole number from {lowest} to 0.",
+            value=value,
+            downgrade=downgrade,
+            lowest=LOWEST[downgrade],
+        )
     if not reason.strip() or not by.strip():
-        raise ConQualError(f"The {downgrade} was changed without a reason or a name: give both, they are printed.")
+        raise ConQualError(
+            "The {downgrade} was changed without a reason or a name: give both, they are printed.", downgrade=downgrade
+        )
     changed = Override(value, reason, by)
     if downgrade == "dependability":
         return replace(score, dependability=replace(score.dependability, override=changed))

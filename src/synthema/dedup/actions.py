@@ -25,8 +25,10 @@ def merge_records(desk: Desk, a: UUID, b: UUID, note: str = "") -> RecordsMerged
     reports = sought(desk.review)
     if ours in reports and theirs in reports:
         raise Refused(
-            f"Both are sought as reports already ({reports[ours].title!r} and {reports[theirs].title!r}), and a report "
-            "is never swallowed. Withdraw one with `synthema studies withdraw`, or link both to one study."
+            "Both are sought as reports already ({reports_title!r} and {reports_title_2!r}), and a report "
+            "is never swallowed. Withdraw one with `synthema studies withdraw`, or link both to one study.",
+            reports_title=reports[ours].title,
+            reports_title_2=reports[theirs].title,
         )
     held = members(desk.review).filter(group__in=(ours, theirs))
     first = held.values_list("group", flat=True)[0]
@@ -40,8 +42,9 @@ def _refuse_if_apart(review: UUID, ours: UUID, theirs: UUID) -> None:
     for decision in decisions(review):
         if any({group.get(a), group.get(b)} == {ours, theirs} for a, b in decision.apart):
             raise Refused(
-                f"On {decision.at:%Y-%m-%d} these were kept apart (decision {decision.id}). "
-                "Withdraw that decision first."
+                "On {at:%Y-%m-%d} these were kept apart (decision {decision_id}). Withdraw that decision first.",
+                at=decision.at,
+                decision_id=decision.id,
             )
 
 
@@ -62,14 +65,18 @@ def part_group(desk: Desk, records: tuple[UUID, ...], note: str = "") -> GroupPa
         raise Refused("Name the records that leave their group.")
     found = {group_of(desk.review, one) for one in records}
     if len(found) > 1:
-        raise Refused(f"These records are in {len(found)} groups. Part one group at a time.")
+        raise Refused("These records are in {found} groups. Part one group at a time.", found=len(found))
     group = found.pop()
     others = tuple(one for one in records_of(desk.review, group) if one not in records)
     if not others:
         raise Refused("These are all the records of their group; one at least stays.")
     shown = sought(desk.review).get(group)
     if shown is not None and shown.record in records:
-        raise Refused(f"Record {shown.record} stands for the report {shown.title!r}. Part the other records instead.")
+        raise Refused(
+            "Record {record} stands for the report {shown_title!r}. Part the other records instead.",
+            record=shown.record,
+            shown_title=shown.title,
+        )
     _refuse_if_joined_by_hand(desk.review, records, others)
     own = desk.new_id("group")
     return GroupParted(
@@ -88,8 +95,10 @@ def _refuse_if_joined_by_hand(review: UUID, leaving: tuple[UUID, ...], staying: 
         )
         if decision.kind == "same" and across:
             raise Refused(
-                f"Two of them were joined by hand on {decision.at:%Y-%m-%d} (decision {decision.id}). "
-                "Withdraw that decision instead."
+                "Two of them were joined by hand on {at:%Y-%m-%d} (decision {decision_id}). Withdraw that "
+                "decision instead.",
+                at=decision.at,
+                decision_id=decision.id,
             )
 
 
@@ -98,7 +107,10 @@ def withdraw_decision(desk: Desk, decision_id: UUID, reason: str = "") -> Duplic
     """Take a decision on duplicates back; records go where they belong without it."""
     decision = DuplicateDecision.objects.filter(review=desk.review, id=decision_id).first()
     if decision is None:
-        raise Refused(f"There is no decision {decision_id} in force. `synthema dedup decisions` lists them.")
+        raise Refused(
+            "There is no decision {decision_id} in force. `synthema dedup decisions` lists them.",
+            decision_id=decision_id,
+        )
     moves: tuple[Move, ...] = ()
     if decision.kind == "same":
         moves = _without_merge(desk, decision)
@@ -130,6 +142,9 @@ def _without_parting(desk: Desk, decision: DuplicateDecision) -> tuple[Move, ...
         return ()
     reports = sought(desk.review)
     if away in reports:
-        raise Refused(f"They are sought as the report {reports[away].title!r} by now. Withdraw that report first.")
+        raise Refused(
+            "They are sought as the report {reports_title!r} by now. Withdraw that report first.",
+            reports_title=reports[away].title,
+        )
     held: Sequence[UUID] = records_of(desk.review, away)
     return tuple(Move(one, back) for one in held if one in ours)

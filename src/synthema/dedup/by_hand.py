@@ -43,7 +43,11 @@ def decide_from_file(by: By, review: UUID, path: Path) -> tuple[int, int]:
 
 def _pair(review: UUID, row: Row, known: dict[str, Names]) -> tuple[UUID, UUID]:
     if row["decision"] not in DECISIONS:
-        raise Refused(f"{row['decision']!r} is no decision. Write {' or '.join(DECISIONS)} in the column decision.")
+        raise Refused(
+            "{row!r} is no decision. Write {decisions} in the column decision.",
+            row=row["decision"],
+            decisions=" or ".join(DECISIONS),
+        )
     a = _names(review, row["source"], known).find(row["title"])
     b = _names(review, row["same_as_source"], known).find(row["same_as_title"])
     if a.id == b.id:

@@ -23,7 +23,11 @@ def read_files(paths: Sequence[Path]) -> dict[str, Record]:
         found = _identified(path) or _read(path, called)
         twice = next((one for one in found if one in records), None)
         if twice is not None:
-            raise Refused(f"{called}: the ID {twice} stands in an earlier file too. Give every record its own ID.")
+            raise Refused(
+                "{called}: the ID {twice} stands in an earlier file too. Give every record its own ID.",
+                called=called,
+                twice=twice,
+            )
         records |= found
     return records
 
@@ -42,7 +46,7 @@ def _identified(path: Path) -> dict[str, Record]:
     try:
         return to_records(rows)
     except ValueError as error:
-        raise Refused(f"{path.name}: {error}") from None
+        raise Refused("{path_name}: {error}", path_name=path.name, error=error) from None
 
 
 def _read(path: Path, called: str) -> dict[str, Record]:

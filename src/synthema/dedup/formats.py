@@ -19,9 +19,15 @@ def to_records(rows: Iterable[Mapping[str, str | None]]) -> dict[str, Record]:
     for number, row in enumerate(rows, start=1):
         one = (row.get("ID", f"row-{number}") or "").strip()
         if not one:
-            raise Refused(f"Row {number}: the ID is empty. Give every row an ID, or leave the ID column out.")
+            raise Refused(
+                "Row {number}: the ID is empty. Give every row an ID, or leave the ID column out.", number=number
+            )
         if one in records:
-            raise Refused(f"Row {number}: the ID {one} is used by an earlier row. Give every row its own ID.")
+            raise Refused(
+                "Row {number}: the ID {one} is used by an earlier row. Give every row its own ID.",
+                number=number,
+                one=one,
+            )
         records[one] = _record(row)
     return records
 

@@ -46,13 +46,17 @@ class Names:
         found = self._by_title.get(key(title), []) if key(title) else []
         found = found or self._by_doi.get(wanted, [])
         if not found:
-            raise Refused(f"Nothing here is called {title or doi!r}.{self._hint(title)}")
+            raise Refused("Nothing here is called {title!r}.{hint}", title=title or doi, hint=self._hint(title))
         if _units(found) > 1 and wanted:
             found = [one for one in found if clean_doi(one.doi) == wanted] or found
         if _units(found) > 1 and year:
             found = [one for one in found if str(one.year or "") == year.strip()] or found
         if _units(found) > 1:
-            raise Refused(f"{_units(found)} works are called {title!r}. Tell them apart by year, DOI or identifier.")
+            raise Refused(
+                "{units} works are called {title!r}. Tell them apart by year, DOI or identifier.",
+                units=_units(found),
+                title=title,
+            )
         return found[0]
 
     def _hint(self, title: str) -> str:

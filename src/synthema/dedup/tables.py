@@ -159,8 +159,10 @@ def group_of(review: UUID, record: UUID) -> UUID:
     for group in held.values_list("group", flat=True)[:1]:
         return group
     if RecordRow.settled(review).filter(pk=record).exists():
-        raise Refused(f"Record {record} is in no group yet. `synthema dedup run` puts every record into one.")
-    raise Refused(f"There is no record {record} in this review. `synthema records list` names them.")
+        raise Refused(
+            "Record {record} is in no group yet. `synthema dedup run` puts every record into one.", record=record
+        )
+    raise Refused("There is no record {record} in this review. `synthema records list` names them.", record=record)
 
 
 def records_of(review: UUID, group: UUID) -> list[UUID]:

@@ -62,10 +62,18 @@ def add_document(desk: Desk, report_id: UUID, upload: Upload) -> DocumentAdded:
     """Add a full text to a report; the same text twice is refused."""
     row = report(desk.review, report_id)
     if row.outcome == Outcome.NOT_RETRIEVED:
-        raise Refused(f"“{row.title}” is recorded as not retrieved. Withdraw that first: `synthema studies --help`.")
+        raise Refused(
+            "“{row_title}” is recorded as not retrieved. Withdraw that first: `synthema studies --help`.",
+            row_title=row.title,
+        )
     reading, same = reading_of(upload), held_as(desk.review, report_id, upload)
     if same is not None:
-        raise Refused(f"The text of {upload.name} was already added to “{row.title}” as {same.file_name}.")
+        raise Refused(
+            "The text of {upload_name} was already added to “{row_title}” as {file_name}.",
+            upload_name=upload.name,
+            row_title=row.title,
+            file_name=same.file_name,
+        )
     layout = canonical(asdict(reading.layout)).encode() if reading.layout else None
     return DocumentAdded(
         document_id=desk.new_id("document"),

@@ -29,7 +29,8 @@ def find(text: DocumentText, quote: str, page: int | None = None) -> Anchor:
         span = _only(text, part, page)
         if spans and span.start < spans[-1].end:
             raise Unanchored(
-                f"“{_short(part)}” stands before what the quote says comes first. Quote in the order of the text."
+                "“{short}” stands before what the quote says comes first. Quote in the order of the text.",
+                short=_short(part),
             )
         spans.append(span)
     ranges = tuple(piece for span in spans for piece in _by_page(text.text, span))
@@ -76,10 +77,15 @@ def _only(text: DocumentText, part: str, page: int | None) -> Span:
         return (here or hits)[0]
     if not hits:
         what_next = "Copy them from it again; where words are left out, write […]."
-        raise Unanchored(f"The text does not hold the words “{_short(part)}”. {what_next}")
+        raise Unanchored(
+            "The text does not hold the words “{short}”. {what_next}", short=_short(part), what_next=what_next
+        )
     pages = ", ".join(str(number) for number in sorted({text.page_at(hit.start) for hit in hits}))
     raise Unanchored(
-        f"“{_short(part)}” stands in the text {len(hits)} times (page {pages}). Quote more words, or give the page."
+        "“{short}” stands in the text {hits} times (page {pages}). Quote more words, or give the page.",
+        short=_short(part),
+        hits=len(hits),
+        pages=pages,
     )
 
 

@@ -22,29 +22,51 @@ def extract(data: bytes, name: str) -> DocumentText:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise Refused(
-            f"{name} is not UTF-8 (line {line}, byte {error.start + 1}). Save it as UTF-8 and add it again."
+            "{name} is not UTF-8 (line {line}, byte {start}). Save it as UTF-8 and add it again.",
+            name=name,
+            line=line,
+            start=error.start + 1,
         ) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.replace(PAGE_END, "").strip():
-        raise Refused(f"{name} holds no text. If it is a scan, its text has to be recognised first.")
+        raise Refused("{name} holds no text. If it is a scan, its text has to be recognised first.", name=name)
     return DocumentText(text)
 
 
 def _refuse_other_kinds(data: bytes, name: str) -> None:
     ending = PurePath(name).suffix.lower().removeprefix(".")
     if data.startswith(b"%PDF"):
-        raise Refused(f"{name} is a PDF. Add it as a file, so that it is read in a process of its own.")
+        raise Refused("{name} is a PDF. Add it as a file, so that it is read in a process of its own.", name=name)
     if ending in _WEB or data[:1000].removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(_WEB_BEGINS):
-        raise Refused(f"{name} is a web page, perhaps one to log in at. Open it in a browser and download the PDF.")
+        raise Refused(
+            "{name} is a web page, perhaps one to log in at. Open it in a browser and download the PDF.", name=name
+        )
     if ending == "pdf":
-        raise Refused(f"{name} is no PDF, whatever its name says. Download it again.")
+        raise Refused("{name} is no PDF, whatever its name says. Download it again.", name=name)
     if ending in _KNOWN:
-        raise Refused(f"{name} is {_KNOWN[ending]}; PDFs and plain text are read. {_NEXT}.")
+        raise Refused(
+            "{name} is {known}; PDFs and plain text are read. {next}.", name=name, known=_KNOWN[ending], next=_NEXT
+        )
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise Refused(f"{name} is UTF-16. Save it as UTF-8 and add it again.")
+        raise Refused("{name} is UTF-16. Save it as UTF-8 and add it again.", name=name)
     if b"\x00" in data:
-        raise Refused(f"{name} is no plain text: it holds NUL bytes (byte {data.index(0) + 1}). {_NEXT}.")
+        raise Refused(
+            "{name} is no plain text: it holds NUL bytes (byte {index}). {next}.",
+            name=name,
+            index=data.index(0) + 1,
+            next=_NEXT,
+        )
     if ending not in ("txt", "text", ""):
-        raise Refused(f"{name} ends in .{ending}; PDFs (.pdf) and plain text (.txt) are read. {_NEXT}.")
+        raise Refused(
+            "{name} ends in .{ending}; PDFs (.pdf) and plain text (.txt) are read. {next}.",
+            name=name,
+            ending=ending,
+            next=_NEXT,
+        )
     if len(data) > MOST_BYTES:
-        raise Refused(f"{name} has {len(data):,} bytes; at most {MOST_BYTES:,} are read. Add it in parts.")
+        raise Refused(
+            "{name} has {data:,} bytes; at most {most_bytes:,} are read. Add it in parts.",
+            name=name,
+            data=len(data),
+            most_bytes=MOST_BYTES,
+        )

@@ -107,7 +107,7 @@ def attach_matched(by: By, review: UUID, lines: Sequence[MatchedFile]) -> int:
             data = read_bytes(line.path, "PDF or text file")
             upload = Upload(line.path.name, data, line.reading, f"{line.verdict}: {line.why}")
             if upload.sha256 != line.sha256:
-                raise Refused(f"{line.path.name} was changed while it was read. Match it again.")
+                raise Refused("{path_name} was changed while it was read. Match it again.", path_name=line.path.name)
             attach_upload(by.then(number), review, line.report, upload)
             number += 1
     return number
@@ -117,7 +117,7 @@ def _wanted(report: Report, row: Row, folder: Path) -> _Wanted:
     if not row["file"]:
         raise Refused("no file. Name the PDF or text file, beside this table, in the column file.")
     if report.outcome == Outcome.NOT_RETRIEVED:
-        raise Refused(f"“{report.title}” is recorded as not retrieved. Withdraw that first.")
+        raise Refused("“{report_title}” is recorded as not retrieved. Withdraw that first.", report_title=report.title)
     upload = read_upload(folder / row["file"])
     reading_of(upload)
     return _Wanted(report, upload)

@@ -31,10 +31,10 @@ def page_image(row: Document, page: int, width: int) -> bytes:
     """A page, counted from 1, as PNG at the nearest width there is; raises NoPicture where it cannot be drawn."""
     content, shelf = Content(row.file), trail.store(row.review)
     if not row.is_pdf or not 1 <= page <= row.pages:
-        raise NoPicture(f"{row.file_name} has no picture of a page {page}.")
+        raise NoPicture("{file_name} has no picture of a page {page}.", file_name=row.file_name, page=page)
     if not shelf.has(content):
         forget(row.review, content)
-        raise NoPicture(f"The file {row.file_name} was withdrawn.")
+        raise NoPicture("The file {file_name} was withdrawn.", file_name=row.file_name)
     wide = min(WIDTHS, key=lambda one: abs(one - width))
     place = _place(row.review, content) / f"{wide}-{page}.png"
     if (found := _look(place)) is not None:
@@ -45,7 +45,11 @@ def page_image(row: Document, page: int, width: int) -> bytes:
             return found
         drawn = draw_into(shelf.path(content), place.parent, range(first, min(first + AT_A_TIME, row.pages + 1)), wide)
     if page not in drawn:
-        raise NoPicture(f"Page {page} of {row.file_name} cannot be drawn: it is broken. Read its text instead.")
+        raise NoPicture(
+            "Page {page} of {file_name} cannot be drawn: it is broken. Read its text instead.",
+            page=page,
+            file_name=row.file_name,
+        )
     return drawn[page]
 
 

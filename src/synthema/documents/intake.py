@@ -55,7 +55,11 @@ def intake(person: UUID, review: UUID, files: Sequence[UUID], tell: Progress = s
     """Read staged files; a bad one never harms the others, and those that were read already are not read again."""
     access_review(person, review, Need.SEARCH)
     if len(files) > MOST:
-        raise Refused(f"{len(files):,} files are too many at once; at most {MOST:,} are taken. Upload them in parts.")
+        raise Refused(
+            "{files:,} files are too many at once; at most {most:,} are taken. Upload them in parts.",
+            files=len(files),
+            most=MOST,
+        )
     _sweep(review, person)
     for one in files:
         _enter(review, staged(person, review, one))
@@ -120,7 +124,9 @@ def _read(path: Path) -> Reading | Refused:
     except Refused as refusal:
         return refusal
     except OSError as error:
-        return Refused(f"{path.name} cannot be read: {error.strerror}. Upload it again.")
+        return Refused(
+            "{path_name} cannot be read: {strerror}. Upload it again.", path_name=path.name, strerror=error.strerror
+        )
     return reading
 
 

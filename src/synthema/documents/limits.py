@@ -34,5 +34,7 @@ def limits(environment: Mapping[str, str] | None = None) -> Limits:
     given = {field: text for field, name in SETTINGS.items() if (text := held.get(name, "").strip())}
     wrong = [SETTINGS[field] for field, text in given.items() if not (text.isdecimal() and int(text))]
     if wrong:
-        raise Refused(f"{' and '.join(wrong)} must be a whole number above 0. Set it again, or leave it out.")
+        raise Refused(
+            "{wrong} must be a whole number above 0. Set it again, or leave it out.", wrong=" and ".join(wrong)
+        )
     return Limits(**{field: int(text) for field, text in given.items()})

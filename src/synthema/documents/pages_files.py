@@ -23,7 +23,7 @@ def file(visit: Visit, document_id: UUID) -> HttpResponse:
     row = document(visit.review, document_id)
     shelf, content = trail.store(visit.review), Content(row.file)
     if not shelf.has(content):
-        raise Refused(f"The file {row.file_name} was withdrawn; its name stays on the trail.")
+        raise Refused("The file {file_name} was withdrawn; its name stays on the trail.", file_name=row.file_name)
     kind = "application/pdf" if row.is_pdf else "text/plain; charset=utf-8"
     answer = HttpResponse(shelf.read(content), content_type=kind)
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=row.file_name)

@@ -16,7 +16,7 @@ from synthema.documents.formats import EXTRACTOR, extract
 from synthema.documents.limits import SETTINGS, Limits, limits
 from synthema.documents.model import DocumentText, Layout, Reading
 from synthema.files import read_bytes
-from synthema.refused import Refused
+from synthema.refused import Refused, Words
 
 ANSWER_MOST = 64 << 20
 AT_ONCE = 2  # processes that read, and as many that draw
@@ -94,11 +94,14 @@ def _ask(folder: Path, task: Mapping[str, Any], name: str, allowed: Limits) -> d
 def _answer(path: Path, name: str, allowed: Limits) -> dict[str, Any]:
     if not path.exists():
         raise Stopped(
-            f"{name} broke the PDF reader, or needs more than {allowed.memory_mb:,} MB or {allowed.seconds} seconds. "
-            "Print it to a new PDF and add that."
+            "{name} broke the PDF reader, or needs more than {memory_mb:,} MB or {seconds} seconds. Print "
+            "it to a new PDF and add that.",
+            name=name,
+            memory_mb=allowed.memory_mb,
+            seconds=allowed.seconds,
         )
     if path.stat().st_size > ANSWER_MOST:
-        raise Stopped(f"{name} says too much of itself to be a report. Print it to a new PDF and add that.")
+        raise Stopped("{name} says too much of itself to be a report. Print it to a new PDF and add that.", name=name)
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     if "refused" in found:
         raise Refused(_in_words(name, found["refused"], found["detail"], allowed))
@@ -119,14 +122,20 @@ def _in_words(name: str, reason: str, detail: str, allowed: Limits) -> str:
 
 
 def _too_long(name: str, allowed: Limits) -> str:
-    return (
-        f"{name} took more than {allowed.seconds} seconds to read, which no ordinary report does. "
-        f"Print it to a new PDF and add that, or raise {SETTINGS['seconds']}."
+    return Words(
+        "{name} took more than {seconds} seconds to read, which no ordinary report does. Print it to a "
+        "new PDF and add that, or raise {settings}.",
+        name=name,
+        seconds=allowed.seconds,
+        settings=SETTINGS["seconds"],
     )
 
 
 def _too_large(name: str, size: int, allowed: Limits) -> str:
-    return (
-        f"{name} has {size / (1 << 20):,.0f} MB; at most {allowed.megabytes:,} are read. "
-        f"Save it in a smaller size, or raise {SETTINGS['megabytes']}."
+    return Words(
+        "{name} has {size:,.0f} MB; at most {megabytes:,} are read. Save it in a smaller size, or raise {settings}.",
+        name=name,
+        size=size / (1 << 20),
+        megabytes=allowed.megabytes,
+        settings=SETTINGS["megabytes"],
     )

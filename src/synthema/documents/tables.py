@@ -83,7 +83,10 @@ def document(review: UUID, document_id: UUID) -> Document:
     """One full text; raises Refused when the review does not hold it."""
     row = Document.objects.filter(review=review, pk=document_id).first()
     if row is None:
-        raise Refused(f"There is no document {document_id} in this review. `synthema documents list` names them.")
+        raise Refused(
+            "There is no document {document_id} in this review. `synthema documents list` names them.",
+            document_id=document_id,
+        )
     return row
 
 

@@ -40,7 +40,9 @@ def set_tool(desk: Desk, form: Form) -> ExtractionToolSet:
     next_form(desk.review, "extraction", form)
     earlier = forms(desk.review, "extraction")
     if earlier and earlier[-1].form == form:
-        raise Refused(f"{form.title}, version {form.version}, is in force already.")
+        raise Refused(
+            "{form_title}, version {version}, is in force already.", form_title=form.title, version=form.version
+        )
     return ExtractionToolSet(form_to_plain(form))
 
 

@@ -58,8 +58,12 @@ def next_form(review: UUID, stage: Stage, form: Form) -> tuple[Change, ...]:
     standing = sum(len(given) for given in standing_sheets(review, stage).values())
     if standing:
         raise Refused(
-            f"Sheets filled in with {before.title}: {standing}. Keep its id ({before.id}) for a new version of it, "
-            f"or have these sheets withdrawn before you change to {form.title}."
+            "Sheets filled in with {before_title}: {standing}. Keep its id ({before_id}) for a new version "
+            "of it, or have these sheets withdrawn before you change to {form_title}.",
+            before_title=before.title,
+            standing=standing,
+            before_id=before.id,
+            form_title=form.title,
         )
     return ()
 
@@ -68,12 +72,12 @@ def refuse_number(review: UUID, stage: Stage, number: int, reason: str) -> None:
     """Raise Refused unless the number is one with a reason, or two, and says something new."""
     who = PEOPLE[stage]
     if number not in (1, NEEDED):
-        raise Refused(f"{number} {who}s are not supported. Say 2, or 1 with a reason.")
+        raise Refused("{number} {who}s are not supported. Say 2, or 1 with a reason.", number=number, who=who)
     if number < NEEDED and not reason.strip():
-        raise Refused(f"One {who} instead of two needs a reason, which the report will print.")
+        raise Refused("One {who} instead of two needs a reason, which the report will print.", who=who)
     row = assessors(review, stage)
     if (row.number, row.reason) == (number, reason) if row else number == NEEDED:
-        raise Refused(f"The number of {who}s is {number} already.")
+        raise Refused("The number of {who}s is {number} already.", who=who, number=number)
 
 
 def admit(desk: Desk, stage: Stage, study: UUID) -> Admitted:
@@ -86,7 +90,7 @@ def admit(desk: Desk, stage: Stage, study: UUID) -> Admitted:
     stopped = hindrance(form.form, given, desk.person, number=number, settled=settled, stage=stage)
     if stopped:
         what, step = stopped
-        raise Refused(f"{what[0].upper()}{what[1:]}. {step}")
+        raise Refused("{upper}{what}. {step}", upper=what[0].upper(), what=what[1:], step=step)
     return Admitted(form, own.id if own else None)
 
 
@@ -147,9 +151,9 @@ def pair_to_settle(desk: Desk, stage: Stage, study: UUID, how: str) -> tuple[Giv
     """The two sheets a consensus would rest on; raises Refused where there are not two, or not for this person."""
     given = standing_sheets(desk.review, stage).get(study, [])
     if len(given) < NEEDED:
-        raise Refused(f"A consensus needs two people's answers; this study has {len(given)}.")
+        raise Refused("A consensus needs two people's answers; this study has {given}.", given=len(given))
     if study in agreements(desk.review, stage):
-        raise Refused(f"This study is settled already. `synthema {stage} reopen STUDY` takes that back.")
+        raise Refused("This study is settled already. `synthema {stage} reopen STUDY` takes that back.", stage=stage)
     refuse_settler(desk.person, desk.roles, given, how)
     return given[0], given[1]
 
@@ -158,7 +162,7 @@ def refuse_settler(person: UUID, roles: Set[str], given: Sequence[Given], how: s
     """Raise Refused unless this person may settle what these sheets differ in, in this way."""
     answered = person in {sheet.person for sheet in given}
     if how not in ("consensus", "arbiter"):
-        raise Refused(f"{how!r} is no way to settle. Say consensus or arbiter.")
+        raise Refused("{how!r} is no way to settle. Say consensus or arbiter.", how=how)
     if how == "consensus" and not answered and Role.LEAD not in roles:
         raise NotAllowed("A consensus is recorded by one of the two who answered, or by a lead.")
     if how == "arbiter" and answered:

@@ -200,4 +200,6 @@ def _refuse(problems: list[Problem]) -> None:
     if len(problems) <= MOST_SHOWN:
         raise FormError(tuple(problems))
     shown = "\n".join(str(problem) for problem in problems[:MOST_SHOWN])
-    raise Refused(f"{shown}\n… and {len(problems) - MOST_SHOWN} more. Nothing was recorded.")
+    raise Refused(
+        "{shown}\n… and {problems} more. Nothing was recorded.", shown=shown, problems=len(problems) - MOST_SHOWN
+    )

@@ -22,7 +22,14 @@ def answer_refusal(request: HttpRequest, refusal: Refused) -> HttpResponse:
     status = next(number for kind, number in STATUS if isinstance(refusal, kind))
     if isinstance(refusal, NoSuchReview):  # an identifier would help nobody
         return in_words(request, _("There is no such review here, or you are not in it, or no longer."), status)
-    return in_words(request, in_page_words(str(refusal)), status)
+    return in_words(request, spoken(refusal), status)
+
+
+def spoken(refusal: Refused) -> str:
+    """A refusal as a page says it: in the reader's language, without the names of commands."""
+    words = refusal.words
+    pattern = _(words.pattern) if words.pattern else ""
+    return in_page_words(pattern.format(**words.values) if words.values else pattern)
 
 
 def in_page_words(text: str) -> str:

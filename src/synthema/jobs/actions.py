@@ -36,7 +36,7 @@ def enqueue(by: By, review: UUID | None, kind: str, arguments: Mapping[str, Any]
         transaction.on_commit(NUDGE.set)
     here = {name: getattr(job, name) for name in wanted}
     if canonical(here) != canonical(wanted):
-        raise ActConflict(f"Act {by.act_id} already asked for other work. Use a new act identifier.")
+        raise ActConflict("Act {act_id} already asked for other work. Use a new act identifier.", act_id=by.act_id)
     return job
 
 

@@ -16,7 +16,7 @@ from synthema.jobs.kinds import kind_of
 from synthema.jobs.model import LIVE, State, Stopped, Why
 from synthema.jobs.running import Running
 from synthema.jobs.tables import Job
-from synthema.refused import Refused
+from synthema.refused import Refused, Words
 
 LEASE = timedelta(seconds=60)
 RENEWED = timedelta(seconds=15)  # how often a lease is renewed where nothing else is written
@@ -107,9 +107,10 @@ def _waiting(job: Job) -> Fields:
 def _mistake(job: Job) -> str:
     reference = uuid4().hex[:8]
     log.exception("mistake %s in job %s (%s)", reference, job.id, job.kind)
-    return (
-        "Something went wrong on our side; what was done before it is kept. Try again, and if it stays, report "
-        f"reference {reference}."
+    return Words(
+        "Something went wrong on our side; what was done before it is kept. Try again, and if it stays, "
+        "report reference {reference}.",
+        reference=reference,
     )
 
 

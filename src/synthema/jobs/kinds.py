@@ -44,5 +44,7 @@ def job_kind(name: str, *, title: str, needs: Need = Need.READ, shared: bool = F
 def kind_of(name: str) -> JobKind:
     """The kind of this name; raises Refused for one that this Synthema does not know."""
     if name not in KINDS:
-        raise Refused(f"This Synthema knows no background work called {name!r}. Upgrade it, or start the work anew.")
+        raise Refused(
+            "This Synthema knows no background work called {name!r}. Upgrade it, or start the work anew.", name=name
+        )
     return KINDS[name]

@@ -63,11 +63,15 @@ def stage(person: UUID, review: UUID | None, upload: Upload, id: UUID | None = N
         size, digest = _write(upload, incoming, name)
         if known is not None:
             if (known.person, known.review, known.sha256) != (person, review, digest):
-                raise ActConflict(f"Upload {key} already brought another file. Choose the file again.")
+                raise ActConflict("Upload {key} already brought another file. Choose the file again.", key=key)
             return known
         incoming.replace(folder / name)
     except OSError as error:
-        raise Refused(f"{name} could not be kept: {error.strerror}. Free some space, then upload it again.") from None
+        raise Refused(
+            "{name} could not be kept: {strerror}. Free some space, then upload it again.",
+            name=name,
+            strerror=error.strerror,
+        ) from None
     finally:
         incoming.unlink(missing_ok=True)
         with suppress(OSError):  # it stays where it holds the file
@@ -84,13 +88,15 @@ def _write(upload: Upload, path: Path, name: str) -> tuple[int, str]:
             size += len(piece)
             if size > most:
                 raise Refused(
-                    f"{name} is larger than {most >> 20} MB. Bring it in parts, or let whoever runs Synthema raise "
-                    "SYNTHEMA_UPLOAD_MB."
+                    "{name} is larger than {most} MB. Bring it in parts, or let whoever runs Synthema raise "
+                    "SYNTHEMA_UPLOAD_MB.",
+                    name=name,
+                    most=most >> 20,
                 )
             digest.update(piece)
             file.write(piece)
     if not size:
-        raise Refused(f"{name} is empty. Export it again and look whether it has a size.")
+        raise Refused("{name} is empty. Export it again and look whether it has a size.", name=name)
     return size, digest.hexdigest()
 
 

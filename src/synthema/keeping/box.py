@@ -71,7 +71,11 @@ def write_box(path: Path, fill: Callable[[Packer], None]) -> None:
             box.check()
         temporary.replace(path)
     except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}. Free some space or choose another place.") from None
+        raise Refused(
+            "{path} cannot be written: {strerror}. Free some space or choose another place.",
+            path=path,
+            strerror=error.strerror,
+        ) from None
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -107,6 +111,15 @@ class Box(Archive):
                     if target is not None:
                         target.write(piece)
         except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError, ValueError) as error:
-            raise BadArchive(f"{name} in {self.path.name} cannot be read ({error}). Use another backup.") from None
+            raise BadArchive(
+                "{name} in {path_name} cannot be read ({error}). Use another backup.",
+                name=name,
+                path_name=self.path.name,
+                error=error,
+            ) from None
         if digest.hexdigest() != self._checksums[name]:
-            raise BadArchive(f"{name} in {self.path.name} was altered: its checksum differs. Use another backup.")
+            raise BadArchive(
+                "{name} in {path_name} was altered: its checksum differs. Use another backup.",
+                name=name,
+                path_name=self.path.name,
+            )

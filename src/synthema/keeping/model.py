@@ -79,12 +79,18 @@ def read(data: bytes, name: str) -> Manifest:
         values: dict[str, Any] = json.loads(data)
         if int(values["format"]) > FORMAT:  # asked first: a newer manifest may hold other things
             maker = str(values.get("made_with", "a later Synthema"))
-            raise Refused(f"{name} was made by {maker}, whose backups are newer. Install that version to restore it.")
+            raise Refused(
+                "{name} was made by {maker}, whose backups are newer. Install that version to restore it.",
+                name=name,
+                maker=maker,
+            )
         return _manifest(values)
     except Refused:
         raise
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise Refused(f"{name} does not say what it holds, so it is no backup of Synthema's. Try another.") from None
+        raise Refused(
+            "{name} does not say what it holds, so it is no backup of Synthema's. Try another.", name=name
+        ) from None
 
 
 def _manifest(values: dict[str, Any]) -> Manifest:

@@ -43,7 +43,7 @@ def refuse_unsound(file: Path, _manifest: Manifest, name: str) -> None:
     try:
         _run("pg_restore", "--list", str(file))
     except Refused as error:
-        raise Refused(f"The database in {name} cannot be read. {error}") from None
+        raise Refused("The database in {name} cannot be read. {error}", name=name, error=error) from None
 
 
 def stands() -> bool:
@@ -57,7 +57,7 @@ def stands() -> bool:
                     return True
     except DatabaseError as error:
         said = " ".join(str(error).split())
-        raise Refused(f"The database cannot be opened: {said}. Check SYNTHEMA_DATABASE.") from None
+        raise Refused("The database cannot be opened: {said}. Check SYNTHEMA_DATABASE.", said=said) from None
     return False
 
 
@@ -71,8 +71,9 @@ def refuse_in_use() -> None:
         others = int(cursor.fetchone()[0])
     if others:
         raise Refused(
-            f"{others} other connections to this database are open. End `synthema serve` and whatever else uses it, "
-            "then restore again. Nothing was changed."
+            "{others} other connections to this database are open. End `synthema serve` and whatever else "
+            "uses it, then restore again. Nothing was changed.",
+            others=others,
         )
 
 
@@ -114,7 +115,7 @@ def _run(program: str, *words: str) -> None:
     )
     if done.returncode:
         said = " ".join(done.stderr.decode(errors="replace").split())[:500]
-        raise Refused(f"{program} could not do it: {said}. Nothing was changed.")
+        raise Refused("{program} could not do it: {said}. Nothing was changed.", program=program, said=said)
 
 
 def _surroundings() -> Mapping[str, str]:
@@ -131,14 +132,20 @@ def _found(program: str) -> str:
     known = [(version, place) for place in _places(program) if (version := _version(place))]
     if not known:
         raise Refused(
-            f"PostgreSQL's program {program} is missing. Install the client programs of PostgreSQL {server} or later "
-            f"(Debian, Ubuntu: apt-get install postgresql-client-{server}; macOS: brew install libpq)."
+            "PostgreSQL's program {program} is missing. Install the client programs of PostgreSQL {server} "
+            "or later (Debian, Ubuntu: apt-get install postgresql-client-{server}; macOS: brew install "
+            "libpq).",
+            program=program,
+            server=server,
         )
     version, place = max(known)
     if version < server:
         raise Refused(
-            f"PostgreSQL's program {program} is of version {version}, older than the server's {server}, and cannot "
-            f"read it. Install the client programs of PostgreSQL {server} or later."
+            "PostgreSQL's program {program} is of version {version}, older than the server's {server}, and "
+            "cannot read it. Install the client programs of PostgreSQL {server} or later.",
+            program=program,
+            version=version,
+            server=server,
         )
     return place
 
@@ -148,7 +155,7 @@ def _server() -> int:
         connection.ensure_connection()
     except DatabaseError as error:
         said = " ".join(str(error).split())
-        raise Refused(f"The database cannot be opened: {said}. Check SYNTHEMA_DATABASE.") from None
+        raise Refused("The database cannot be opened: {said}. Check SYNTHEMA_DATABASE.", said=said) from None
     return int(connection.connection.info.server_version) // 10_000
 
 

@@ -40,8 +40,9 @@ def snapshot(target: Path) -> Seen:
             _check(copy)
     except sqlite3.Error as error:
         raise Refused(
-            f"The database could not be copied: {error}. If it is damaged, restore the last backup with "
-            "`synthema restore FILE --replace`."
+            "The database could not be copied: {error}. If it is damaged, restore the last backup with "
+            "`synthema restore FILE --replace`.",
+            error=error,
         ) from None
     with _opened(target) as alias:
         return look(alias)
@@ -67,9 +68,11 @@ def refuse_unsound(file: Path, manifest: Manifest, name: str) -> None:
         with _opened(file) as alias:
             seen = look(alias)
     except Exception as error:
-        raise Refused(f"The database in {name} cannot be read ({error}). Use another backup.") from None
+        raise Refused(
+            "The database in {name} cannot be read ({error}). Use another backup.", name=name, error=error
+        ) from None
     if tuple(seen.heads) != manifest.heads or seen.events != manifest.events:
-        raise Refused(f"The trails in {name} do not end where it says. Use another backup.")
+        raise Refused("The trails in {name} do not end where it says. Use another backup.", name=name)
 
 
 def stands() -> bool:
@@ -126,7 +129,9 @@ def swap(file: Path) -> None:
         file.replace(path)
     except OSError as error:
         raise Refused(
-            f"{path} cannot be replaced: {error.strerror}. Close every program that has it open, then restore again."
+            "{path} cannot be replaced: {strerror}. Close every program that has it open, then restore again.",
+            path=path,
+            strerror=error.strerror,
         ) from None
 
 

@@ -81,8 +81,11 @@ def _refuse_unfit(manifest: Manifest, name: str) -> None:
     if manifest.vendor != connection.vendor:
         there, here = NAMES[manifest.vendor], NAMES[connection.vendor]
         raise Refused(
-            f"{name} is a backup of a {there} database; this house uses {here}. Restore it where {there} is used, then "
-            "bring each review over with `synthema review export` and `synthema review import`."
+            "{name} is a backup of a {there} database; this house uses {here}. Restore it where {there} is "
+            "used, then bring each review over with `synthema review export` and `synthema review import`.",
+            name=name,
+            there=there,
+            here=here,
         )
     known = {node for app, node in MigrationLoader(None).graph.nodes if app == APP}
     newer = set(manifest.migrations) - known
@@ -93,8 +96,11 @@ def _refuse_unfit(manifest: Manifest, name: str) -> None:
     ]
     if newer or kinds:
         raise Refused(
-            f"{name} was made by {manifest.made_with}, which is newer and knows what this version does not "
-            f"({', '.join(sorted([*newer, *kinds])[:3])}). Install that version, then restore it. Nothing was changed."
+            "{name} was made by {made_with}, which is newer and knows what this version does not ({what}). "
+            "Install that version, then restore it. Nothing was changed.",
+            name=name,
+            made_with=manifest.made_with,
+            what=", ".join(sorted([*newer, *kinds])[:3]),
         )
 
 
@@ -102,22 +108,32 @@ def _refuse_too_large(box: Box, work: Path) -> None:
     free = shutil.disk_usage(work).free
     if box.unpacked > free:
         raise Refused(
-            f"{box.path.name} needs {box.unpacked >> 20:,} MB and {free >> 20:,} MB are free here. Free some space, "
-            "then restore again."
+            "{path_name} needs {unpacked:,} MB and {free:,} MB are free here. Free some space, then restore again.",
+            path_name=box.path.name,
+            unpacked=box.unpacked >> 20,
+            free=free >> 20,
         )
 
 
 def _unpack(box: Box, work: Path, tell: Progress) -> None:
     names = box.names
     if not {MANIFEST, SUITED[connection.vendor]} <= set(names):
-        raise Refused(f"{box.path.name} holds no database. Use another backup.")
+        raise Refused("{path_name} holds no database. Use another backup.", path_name=box.path.name)
     for number, name in enumerate(names, start=1):
         box.unpack(name, work / name)
         found = content_of(name)
         if found is None and name not in (MANIFEST, SUITED[connection.vendor]):
-            raise Refused(f"{box.path.name} holds {name!r}, which no backup holds. Use another backup.")
+            raise Refused(
+                "{path_name} holds {name!r}, which no backup holds. Use another backup.",
+                path_name=box.path.name,
+                name=name,
+            )
         if found and _digest(work / name) != found[1]:
-            raise Refused(f"{name} in {box.path.name} has other bytes than its name says. Use another backup.")
+            raise Refused(
+                "{name} in {path_name} has other bytes than its name says. Use another backup.",
+                name=name,
+                path_name=box.path.name,
+            )
         if number % 100 == 0 or number == len(names):
             tell("unpacking", number, len(names))
 
@@ -179,7 +195,9 @@ def _put_in_place(work: Path, manifest: Manifest, gone: set[str]) -> int:
         for target in new:
             target.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise Refused(f"The backup cannot be put in place: {error.strerror}. Mend that, then restore it.") from None
+            raise Refused(
+                "The backup cannot be put in place: {strerror}. Mend that, then restore it.", strerror=error.strerror
+            ) from None
         raise
     return len(files)
 

@@ -15,7 +15,7 @@ from synthema.audit.tables import Event, Review
 from synthema.keeping import on_sqlite
 from synthema.keeping.looking import APP
 from synthema.keeping.making import backups_folder, make_backup, stamp
-from synthema.refused import Refused
+from synthema.refused import Refused, Words
 
 KEPT = 5
 PREFIX = "before-upgrade-"
@@ -70,7 +70,7 @@ def _executor() -> MigrationExecutor:
         return MigrationExecutor(connection)
     except (DatabaseError, ImproperlyConfigured) as error:
         said = " ".join(str(error).split())
-        raise Refused(f"The database cannot be opened: {said}. Check SYNTHEMA_DATABASE or --home.") from None
+        raise Refused("The database cannot be opened: {said}. Check SYNTHEMA_DATABASE or --home.", said=said) from None
 
 
 def _reviews() -> bool:
@@ -100,9 +100,11 @@ def _unknown_kinds() -> list[str]:
 def _way_out(ahead: list[str]) -> str:
     made = before_upgrades()
     back = f", or go back with `synthema restore {made[-1]} --replace` (made before the upgrade)" if made else ""
-    return (
-        f"This database was made by a newer Synthema (it holds {', '.join(ahead[:3])}). Install that version again"
-        f"{back}, or open another home with --home. Nothing was changed."
+    return Words(
+        "This database was made by a newer Synthema (it holds {ahead}). Install that version "
+        "again{back}, or open another home with --home. Nothing was changed.",
+        ahead=", ".join(ahead[:3]),
+        back=back,
     )
 
 
@@ -121,8 +123,9 @@ def _back_up_first(say: Callable[[str], None]) -> None:
             say(f"No backup was made: {error}")
             return
         raise Refused(
-            f"The database must be brought to this version, and could not be backed up before: {error} To go on "
-            "without a backup, set SYNTHEMA_UPGRADE_WITHOUT_BACKUP=1. Nothing was changed."
+            "The database must be brought to this version, and could not be backed up before: {error} To go "
+            "on without a backup, set SYNTHEMA_UPGRADE_WITHOUT_BACKUP=1. Nothing was changed.",
+            error=error,
         ) from None
     for old in before_upgrades()[:-KEPT]:
         old.unlink(missing_ok=True)

@@ -22,7 +22,7 @@ def next_version(review: UUID, protocol: Protocol, explanation: str) -> Protocol
         raise Refused(" ".join(found))
     earlier = versions(review)
     if earlier and earlier[-1].protocol == protocol:
-        raise Refused(f"This is version {earlier[-1].number} of the protocol, unchanged.")
+        raise Refused("This is version {earlier_number} of the protocol, unchanged.", earlier_number=earlier[-1].number)
     if earlier and not explanation.strip() and in_use(review):
         raise Refused("An amendment of the protocol needs an explanation of what changed and why.")
     if earlier and earlier[-1].protocol.screening.blind and not protocol.screening.blind and hidden(review):
@@ -56,6 +56,8 @@ def amend(desk: Desk, /, explanation: str = "", **sections: Any) -> ProtocolSet:
     strange = sorted(set(sections) - set(Protocol.__dataclass_fields__))
     if strange:
         raise Refused(
-            f"A protocol has no section {strange[0]!r}. Sections: {', '.join(Protocol.__dataclass_fields__)}."
+            "A protocol has no section {strange!r}. Sections: {dataclass_fields}.",
+            strange=strange[0],
+            dataclass_fields=", ".join(Protocol.__dataclass_fields__),
         )
     return next_version(desk.review, replace(earlier[-1].protocol, **sections), explanation)

@@ -89,8 +89,9 @@ def _lay_down(desk: Desk, based_on: int, protocol: Protocol, explanation: str) -
     in_force = latest(desk.review)
     if in_force is not None and in_force.number != based_on:
         raise Refused(
-            f"Version {in_force.number} of the protocol came into force after this draft was begun. "
-            "Discard the draft, or take over into it what that version changed."
+            "Version {in_force_number} of the protocol came into force after this draft was begun. Discard "
+            "the draft, or take over into it what that version changed.",
+            in_force_number=in_force.number,
         )
     return next_version(desk.review, protocol, explanation)
 

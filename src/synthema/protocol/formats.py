@@ -24,5 +24,5 @@ def read_protocol(path: Path, person: Callable[[str], UUID] | None = None) -> Pr
     protocol = structured(values, Protocol, path.name)
     found = problems(protocol)
     if found:
-        raise Refused(f"{path.name}: " + " ".join(found))
+        raise Refused("{path_name}: {found}", path_name=path.name, found=" ".join(found))
     return protocol

@@ -32,7 +32,7 @@ def question_from(given: Fields) -> dict[str, Any]:
     """The question with the slots of its framework, or with the team's own parts."""
     framework = FRAMEWORKS.get(given.get("framework", ""))
     if framework is None:
-        raise Refused(f"This framework is not known. Known: {', '.join(FRAMEWORKS)}.")
+        raise Refused("This framework is not known. Known: {frameworks}.", frameworks=", ".join(FRAMEWORKS))
     if framework.free:
         named = [(_line(given, f"part_{n}"), _text(given, f"part_{n}_text")) for n in range(MOST_ROWS)]
         slots = {name: text for name, text in named if name}

@@ -84,7 +84,7 @@ def version(review: UUID, number: int) -> ProtocolVersion:
     """One version; raises Refused when there is none of this number."""
     found = ProtocolVersion.objects.filter(review=review, number=number).first()
     if found is None:
-        raise Refused(f"There is no version {number} of this protocol.")
+        raise Refused("There is no version {number} of this protocol.", number=number)
     return found
 
 

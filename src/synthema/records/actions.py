@@ -60,8 +60,10 @@ def import_file(
             draft.parsed = shelf.put(pack(_counted(stream, path.name, progress))).content
             if stream.account.cut_off and not incomplete:
                 raise CutOff(
-                    f"{path.name} seems to be cut off: {stream.account.cut_off}. Export it again; if it is whole, "
-                    "import it with --incomplete. Nothing was imported."
+                    "{path_name} seems to be cut off: {cut_off}. Export it again; if it is whole, import it with "
+                    "--incomplete. Nothing was imported.",
+                    path_name=path.name,
+                    cut_off=stream.account.cut_off,
                 )
         except Refused:
             draft.delete()
@@ -92,7 +94,9 @@ def _draft(by: By, review: UUID, search: UUID, digest: str, path: Path, again: b
     known = None if again else _same_file(review, search, digest)
     if known is not None:
         raise ImportedBefore(
-            f"{path.name} was already imported into this search as {known.file_name}. Nothing was imported twice."
+            "{path_name} was already imported into this search as {file_name}. Nothing was imported twice.",
+            path_name=path.name,
+            file_name=known.file_name,
         )
     import_id = uuid5(by.act_id, "import")
     with transaction.atomic():
@@ -142,7 +146,11 @@ def _close(desk: Desk, body: RecordsImported) -> RecordsImported:
     """Make a fully written import visible."""
     written = RecordRow.objects.filter(review=desk.review, import_id=body.import_id).count()
     if written != body.stored:
-        raise Refused(f"{body.stored} records were read and {written} stored. Run the same import again.")
+        raise Refused(
+            "{stored} records were read and {written} stored. Run the same import again.",
+            stored=body.stored,
+            written=written,
+        )
     return body
 
 
@@ -150,7 +158,7 @@ def _close(desk: Desk, body: RecordsImported) -> RecordsImported:
 def withdraw_import(desk: Desk, import_id: UUID, reason: str) -> ImportWithdrawn:
     """Take an import out of the review; refused while decisions rest on its records."""
     if not Import.objects.filter(review=desk.review, id=import_id).exists():
-        raise Refused(f"There is no import {import_id} in this review.")
+        raise Refused("There is no import {import_id} in this review.", import_id=import_id)
     refuse_if_built_on(RecordsImported, desk.review, import_id)
     return ImportWithdrawn(import_id, reason)
 

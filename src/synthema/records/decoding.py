@@ -45,10 +45,15 @@ class Decoded:
 def decode(content: bytes, source: str) -> Decoded:
     """The text of a file; raises Unreadable where it is empty or not text."""
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise Unreadable(f"{source} is empty. Export it again and import the new file.")
+        raise Unreadable("{source} is empty. Export it again and import the new file.", source=source)
     for magic, what, advice in _OTHER_FILES:
         if content.startswith(magic):
-            raise Unreadable(f"{source} {what}, not an export of records. {advice}, then import that file.")
+            raise Unreadable(
+                "{source} {what}, not an export of records. {advice}, then import that file.",
+                source=source,
+                what=what,
+                advice=advice,
+            )
     text, encoding, repairs = _as_text(content, source)
     if "\x00" in text:
         text = text.replace("\x00", "")
@@ -65,7 +70,9 @@ def _as_text(content: bytes, source: str) -> tuple[str, str, tuple[str, ...]]:
         return content.decode(wide, "replace"), wide, (f"no byte order mark; read as {wide}",)
     sample = content[:65536]
     if len(_CONTROL.findall(sample)) > max(8, len(sample) // 100):
-        raise Unreadable(f"{source} is not text. Export the records as RIS from the database, then import that file.")
+        raise Unreadable(
+            "{source} is not text. Export the records as RIS from the database, then import that file.", source=source
+        )
     declared = _DECLARED.match(content)
     if declared and declared[1].lower() not in (b"utf-8", b"utf8"):
         try:

@@ -11,7 +11,7 @@ from synthema.records.formats.delimited import looks_delimited
 from synthema.records.formats.registry import BY_NAME, Format, detect, known_but_not_read
 from synthema.records.model import Account, Reading, Record, Unreadable
 from synthema.records.tally import Tally
-from synthema.refused import Refused
+from synthema.refused import Refused, Words
 
 Source = str | Path | bytes
 """A path, or the content of a file."""
@@ -52,7 +52,9 @@ def iter_read(source: Source, *, format: str | None = None, name: str = "") -> R
     """The records of a file as a stream; raises Unreadable, whose message says what, where and what next."""
     name = name or (Path(source).name if not isinstance(source, bytes) else "the file") or str(source)
     if format is not None and format not in BY_NAME:
-        raise Unreadable(f"{format} is not a format that can be read. Known: {', '.join(BY_NAME)}.")
+        raise Unreadable(
+            "{format} is not a format that can be read. Known: {by_name}.", format=format, by_name=", ".join(BY_NAME)
+        )
     decoded = decode(_content(source), name)
     return RecordStream(_format(decoded.text, format, name), decoded, name)
 
@@ -81,7 +83,13 @@ def _format(text: str, asked: str | None, name: str) -> Format:
         return BY_NAME[asked]
     if asked is not None and found is not None:
         advice = f"Read it as {found.name}, or leave the format out"
-        raise Unreadable(f"{name} is not {BY_NAME[asked].title}; it looks like {found.title}. {advice}.")
+        raise Unreadable(
+            "{name} is not {by_name_title}; it looks like {found_title}. {advice}.",
+            name=name,
+            by_name_title=BY_NAME[asked].title,
+            found_title=found.title,
+            advice=advice,
+        )
     raise Unreadable(_why_not(text, name))
 
 
@@ -93,10 +101,18 @@ def _is_web_page(text: str) -> bool:
 def _why_not(text: str, name: str) -> str:
     other = known_but_not_read(text)
     if other:
-        return f"{name} is {other[0]}. {other[1]}, then import that file."
+        return Words(
+            "{name} is {other}. {other_2}, then import that file.", name=name, other=other[0], other_2=other[1]
+        )
     columns = looks_delimited(text)
     if columns:
         listed = ", ".join(columns)
-        return f"{name} has no title column. Its columns: {listed}. Name the column with the titles `title`."
+        return Words(
+            "{name} has no title column. Its columns: {listed}. Name the column with the titles `title`.",
+            name=name,
+            listed=listed,
+        )
     readable = ", ".join(known.title for known in BY_NAME.values())
-    return f"{name} holds no record that can be recognised. Export it as one of: {readable}."
+    return Words(
+        "{name} holds no record that can be recognised. Export it as one of: {readable}.", name=name, readable=readable
+    )

@@ -126,5 +126,7 @@ def record(review: UUID, record_id: UUID) -> RecordRow:
     """One record; raises Refused when the review does not hold it."""
     row = RecordRow.settled(review).filter(pk=record_id).first()
     if row is None:
-        raise Refused(f"There is no record {record_id} in this review. `synthema records list` names them.")
+        raise Refused(
+            "There is no record {record_id} in this review. `synthema records list` names them.", record_id=record_id
+        )
     return row

@@ -22,7 +22,9 @@ _PARTING = "\n\n"  # between notes; a note has no empty lines
 def write(records: Iterable[Record], format: str) -> str:
     """The records as the text of one file, to be saved as UTF-8; raises Refused for an unknown format."""
     if format not in WRITERS:
-        raise Refused(f"{format} is not a format that can be written. Known: {', '.join(WRITERS)}.")
+        raise Refused(
+            "{format} is not a format that can be written. Known: {writers}.", format=format, writers=", ".join(WRITERS)
+        )
     return WRITERS[format](records)
 
 

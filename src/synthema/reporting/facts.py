@@ -204,4 +204,4 @@ def require_final_report(found: Facts) -> None:
     """Refuse a final report that is not finished, saying what is missing."""
     if not found.final:
         missing = "; ".join(reason.rstrip(".") for reason in found.unfinished)
-        raise Refused(f"The report is not finished: {missing}. Without --final a draft is written.")
+        raise Refused("The report is not finished: {missing}. Without --final a draft is written.", missing=missing)

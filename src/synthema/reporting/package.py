@@ -66,8 +66,9 @@ def export_review(by: By, review: UUID, path: Path, *, publishable: bool = False
     if unseen:
         if not break_blind.strip():
             raise Refused(
-                f"Acts open to one person only: {unseen}. A package would give these verdicts or answers away. "
-                "Wait until both have decided, or give a reason with --break-blind; it goes on the trail."
+                "Acts open to one person only: {unseen}. A package would give these verdicts or answers away. "
+                "Wait until both have decided, or give a reason with --break-blind; it goes on the trail.",
+                unseen=unseen,
             )
         _break_blind(by, review, unseen, break_blind)
     members = _members(review, publishable)
@@ -146,7 +147,9 @@ def _people(archive: Archive) -> dict[UUID, str]:
 
 
 def _no_people(archive: Archive) -> BadArchive:
-    return BadArchive(f"{archive.path.name} has a people.json that names nobody. Nothing was imported.")
+    return BadArchive(
+        "{path_name} has a people.json that names nobody. Nothing was imported.", path_name=archive.path.name
+    )
 
 
 def _register_all(people: dict[UUID, str]) -> None:

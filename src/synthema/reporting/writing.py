@@ -49,7 +49,9 @@ def write_report(by: By, review: UUID, folder: Path, *, as_of: str = "", final: 
     try:
         (folder / "tables").mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Refused(f"{folder} cannot be made: {error.strerror}. Name another folder.") from None
+        raise Refused(
+            "{folder} cannot be made: {strerror}. Name another folder.", folder=folder, strerror=error.strerror
+        ) from None
     tables = {f"tables/{table.name}.csv": csv_text(table.header, table.rows).encode() for table in tables_of(facts)}
     tables["tables/README.txt"] = readme_of(facts).encode()
     for name, data in (files | tables).items():
@@ -68,13 +70,13 @@ def moment(review: UUID, as_of: str) -> int:
     head = Review.objects.get(pk=review).head_seq
     if as_of.isdecimal() and len(as_of) < 20:
         if not 1 <= int(as_of) <= head:
-            raise Refused(f"There is no act {as_of}; the trail has acts 1 to {head}.")
+            raise Refused("There is no act {as_of}; the trail has acts 1 to {head}.", as_of=as_of, head=head)
         return int(as_of)
     try:
         day = datetime.combine(datetime.fromisoformat(as_of).date(), time.max, UTC)
     except ValueError:
-        raise Refused(f"{as_of!r} is neither the number of an act nor a day like 2026-03-31.") from None
+        raise Refused("{as_of!r} is neither the number of an act nor a day like 2026-03-31.", as_of=as_of) from None
     found = replay.seq_at(review, day)
     if not found:
-        raise Refused(f"The review began after {as_of}.")
+        raise Refused("The review began after {as_of}.", as_of=as_of)
     return found

@@ -83,8 +83,10 @@ def give_verdict(
 def _refuse_order(order: str, position: int) -> None:
     if len(order) > LONGEST_ORDER or not 0 <= position <= MOST_PLACES:
         raise Refused(
-            f"An order has a name of at most {LONGEST_ORDER} letters, and a place in it is a number from 0 to "
-            f"{MOST_PLACES:,}. Load the page again."
+            "An order has a name of at most {longest_order} letters, and a place in it is a number from 0 "
+            "to {most_places:,}. Load the page again.",
+            longest_order=LONGEST_ORDER,
+            most_places=MOST_PLACES,
         )
 
 
@@ -108,8 +110,8 @@ def resolve_conflict(
     state, votes, settled = state_of(desk.review, stage, subjects, rules)
     if state.standing is not Standing.CONFLICT:
         raise Refused(
-            f"There is no conflict here: {_settled_already(state, settled)}. "
-            "`synthema screening conflicts` lists those there are."
+            "There is no conflict here: {settled_already}. `synthema screening conflicts` lists those there are.",
+            settled_already=_settled_already(state, settled),
         )
     _refuse_how(desk, how, state, votes)
     final = {person: given[0] for person, given in by_person(votes).items()}
@@ -158,7 +160,7 @@ def _refuse_how(desk: Desk, how: str, state: State, votes: Sequence[Vote]) -> No
                 "Find a consensus, or ask another arbiter."
             )
     else:
-        raise Refused(f"{how!r} is no way to settle a conflict. Write consensus or arbiter.")
+        raise Refused("{how!r} is no way to settle a conflict. Write consensus or arbiter.", how=how)
 
 
 @action(Need.ARBITRATE)
@@ -191,7 +193,7 @@ def resume_screening(desk: Desk, reason: str = "") -> ScreeningResumed:
     """Take the stopping decision back."""
     stop = stop_in_force(desk.review, TITLE_ABSTRACT)
     if stop is None:
-        raise Refused(f"Screening of {STAGE_NAMES[TITLE_ABSTRACT]} was not stopped.")
+        raise Refused("Screening of {stage_names} was not stopped.", stage_names=STAGE_NAMES[TITLE_ABSTRACT])
     return ScreeningResumed(stop_id=stop.id, reason=reason)
 
 

@@ -10,7 +10,7 @@ from synthema.dedup.naming import Named, Names
 from synthema.dedup.tables import members
 from synthema.protocol.tables import current
 from synthema.records.tables import RecordRow
-from synthema.refused import Refused
+from synthema.refused import Refused, Words
 from synthema.screening.actions import give_verdict, resolve_conflict
 from synthema.screening.model import How, Standing, State, Verdict
 from synthema.screening.rules import FULL_TEXT, by_person, in_words, may_vote, problem
@@ -77,7 +77,9 @@ def resolutions_from_file(by: By, review: UUID, stage: str, path: Path, arbiter:
 
     def fault(row: Row, one: Named) -> str:
         if row["how"] not in (How.CONSENSUS, How.ARBITER):
-            return f"{row['how']!r} is no way to settle a conflict. Write consensus or arbiter in the column how."
+            return Words(
+                "{row!r} is no way to settle a conflict. Write consensus or arbiter in the column how.", row=row["how"]
+            )
         if row["how"] == How.ARBITER and arbiter is None:
             return "an arbiter decided this. Say who with --arbiter NAME."
         wrong = problem(rules, stage, row["decision"], row["reason"])
@@ -121,7 +123,7 @@ def _found(
         one = _meant(row, names, by_id)
         first = lines.setdefault(one.unit, row.line)
         if first != row.line:
-            raise Refused(f"the same work stands on line {first} already. Keep one of the two rows.")
+            raise Refused("the same work stands on line {first} already. Keep one of the two rows.", first=first)
         if fault := fault_of(row, one):
             raise Refused(fault)
         return one
@@ -133,5 +135,5 @@ def _meant(row: Row, names: Names, by_id: dict[str, Named]) -> Named:
     if not row["record"]:
         return names.find(row["title"], row["year"], row["doi"])
     if row["record"] not in by_id:
-        raise Refused(f"There is nothing to judge under {row['record']!r} in the column record.")
+        raise Refused("There is nothing to judge under {row!r} in the column record.", row=row["record"])
     return by_id[row["record"]]

@@ -43,10 +43,14 @@ def collect(by: By, review: UUID, path: Path, *, progress: Progress = silent) ->
 def _handed_out(review: UUID, cover: HandIn, name: str) -> HandOutRow:
     """The hand-out that a package answers; raises Refused where it is none of this review."""
     if cover.review != review:
-        raise Refused(f"{name} belongs to another review ({cover.review}). Name that one with --review.")
+        raise Refused(
+            "{name} belongs to another review ({review}). Name that one with --review.", name=name, review=cover.review
+        )
     row = HandOutRow.objects.filter(review=review, id=cover.hand_out, person=cover.person, stage=cover.stage).first()
     if row is None:
-        raise Refused(f"{name} answers nothing that was handed out here. `synthema screening handed` lists what was.")
+        raise Refused(
+            "{name} answers nothing that was handed out here. `synthema screening handed` lists what was.", name=name
+        )
     return row
 
 
@@ -56,22 +60,27 @@ def _look(review: UUID, row: HandOutRow, cover: HandIn, sealed: bytes, name: str
     key = HandOutKey.objects.filter(hand_out=row.id).first()
     if key is None:
         raise Refused(
-            f"The key to what {who} sealed is not here: only the computer that handed the records out holds it. "
-            "Collect the file there, or hand out anew and ask for the verdicts again."
+            "The key to what {who} sealed is not here: only the computer that handed the records out holds "
+            "it. Collect the file there, or hand out anew and ask for the verdicts again.",
+            who=who,
         )
     try:
         found = hand_covers.opened_verdicts(unseal(sealed, bytes.fromhex(key.private), hand_covers.cover_bytes(cover)))
     except Unsealable:
         raise Refused(
-            f"{name} was not sealed for this hand-out, or it was changed or cut off on the way. Nothing was collected. "
-            f"Ask {who} to send it again."
+            "{name} was not sealed for this hand-out, or it was changed or cut off on the way. Nothing was "
+            "collected. Ask {who} to send it again.",
+            name=name,
+            who=who,
         ) from None
     except ValueError:
         found = []
     if not found or len(found) != cover.verdicts or not _can_stand(review, found):
         raise Refused(
-            f"{name} holds what no verdict under this protocol can be; perhaps the protocol was changed where it was "
-            f"screened. Nothing was collected. Ask {who} to take the hand-out on anew."
+            "{name} holds what no verdict under this protocol can be; perhaps the protocol was changed "
+            "where it was screened. Nothing was collected. Ask {who} to take the hand-out on anew.",
+            name=name,
+            who=who,
         )
 
 

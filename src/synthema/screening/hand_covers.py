@@ -63,12 +63,18 @@ def read_cover(archive: Archive, kind: type[T], member: str) -> T:
             if other in archive.names
             else "comes from the lead (`synthema screening hand-out`)",
         }[member]
-        raise BadArchive(f"{archive.path.name} is no package of this kind. The one that is meant {what}.")
+        raise BadArchive(
+            "{path_name} is no package of this kind. The one that is meant {what}.",
+            path_name=archive.path.name,
+            what=what,
+        )
     try:
         return understood(archive.read(member), kind)
     except Newer as error:
         raise BadArchive(
-            f"{archive.path.name} was made by {error}, whose packages are newer. Upgrade Synthema."
+            "{path_name} was made by {error}, whose packages are newer. Upgrade Synthema.",
+            path_name=archive.path.name,
+            error=error,
         ) from None
     except MALFORMED as error:
         raise error if isinstance(error, BadArchive) else _unreadable(archive, member) from None
@@ -93,7 +99,9 @@ def understood(words: bytes, kind: type[T]) -> T:
 
 
 def _unreadable(archive: Archive, member: str) -> BadArchive:
-    return BadArchive(f"{archive.path.name} has no readable {member}. Ask for it to be sent again.")
+    return BadArchive(
+        "{path_name} has no readable {member}. Ask for it to be sent again.", path_name=archive.path.name, member=member
+    )
 
 
 def sealed_bytes(cover: HandIn, verdicts: Sequence[SealedVerdict], public: bytes) -> bytes:

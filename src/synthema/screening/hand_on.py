@@ -64,7 +64,9 @@ def read_package(path: Path) -> Package:
         cover = hand_covers.read_cover(archive, HandOut, hand_covers.HAND_OUT)
         records = tuple(iter_read(archive.read(hand_covers.RECORDS), name=hand_covers.RECORDS))
         if tuple(record.accession for record in records) != tuple(map(str, cover.subjects)):
-            raise BadArchive(f"{path.name} names other records than it holds. Ask for it to be sent again.")
+            raise BadArchive(
+                "{path_name} names other records than it holds. Ask for it to be sent again.", path_name=path.name
+            )
         protocol = _protocol(archive)
     return Package(cover, protocol, records)
 
@@ -74,7 +76,9 @@ def _protocol(archive: Archive) -> Protocol:
     try:
         return from_text(text.decode())
     except hand_covers.MALFORMED:
-        raise BadArchive(f"{archive.path.name} has no readable protocol. Ask for it to be sent again.") from None
+        raise BadArchive(
+            "{path_name} has no readable protocol. Ask for it to be sent again.", path_name=archive.path.name
+        ) from None
 
 
 def take_on(path: Path, name: str = "", *, progress: Progress = silent) -> TakenOn:

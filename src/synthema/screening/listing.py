@@ -64,7 +64,11 @@ def listing(
 ) -> Listing:
     """One page of the units that stand so, hold these words and bear this tag, in the order of the review."""
     if standing not in FILTERS:
-        raise Refused(f"{standing!r} is no filter. Filters: {', '.join(one for one in FILTERS if one)}.")
+        raise Refused(
+            "{standing!r} is no filter. Filters: {filters}.",
+            standing=standing,
+            filters=", ".join(one for one in FILTERS if one),
+        )
     wanted = _where(review, stage, viewer, standing) & _with_tag(review, stage, viewer, tag)
     units = _units(review, stage, wanted, text.split())
     found = list(units) if text.split() or tag else []  # one long question instead of two

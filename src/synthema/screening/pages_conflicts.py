@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from synthema.frame.refusals import in_page_words
+from synthema.frame.refusals import spoken
 from synthema.frame.routes import act, page
 from synthema.frame.visit import Visit
 from synthema.refused import Refused
@@ -157,7 +157,7 @@ def settle(visit: Visit, stage: str) -> HttpResponse:
     except Refused as refusal:
         if visit.hx or visit.scripted:
             raise
-        return _shown(visit, stage, unit, 422, in_page_words(str(refusal)))
+        return _shown(visit, stage, unit, 422, spoken(refusal))
     undo = (at(visit, "screening:unsettle", stage), {"resolution": done.body.resolution_id, "unit": unit})
     said = _("Settled: %s.") % str(SAID[done.body.decision]).lower()
     return visit.go(_next(visit, stage, unit), said, undo)

@@ -32,15 +32,17 @@ class PilotCounts:
 def begin_pilot(desk: Desk, stage: str, size: int, hold_back: bool = True, note: str = "") -> PilotBegun:
     """Draw a random sample of what nobody has judged yet; it comes first in everybody's queue."""
     if stage not in STAGE_NAMES:
-        raise Refused(f"{stage!r} is no stage. Stages: {', '.join(STAGE_NAMES)}.")
+        raise Refused("{stage!r} is no stage. Stages: {stage_names}.", stage=stage, stage_names=", ".join(STAGE_NAMES))
     current(desk.review)
     if pilot_in_force(desk.review, stage):
-        raise Refused(f"A pilot of {STAGE_NAMES[stage]} is under way. End it first.")
+        raise Refused("A pilot of {stage_names} is under way. End it first.", stage_names=STAGE_NAMES[stage])
     if not 1 <= size <= MOST:
-        raise Refused(f"A pilot has 1 to {MOST} records.")
+        raise Refused("A pilot has 1 to {most} records.", most=MOST)
     untouched = _untouched(desk.review, stage)
     if len(untouched) < size:
-        raise Refused(f"Only {len(untouched):,} records are left that nobody has judged. Draw fewer.")
+        raise Refused(
+            "Only {untouched:,} records are left that nobody has judged. Draw fewer.", untouched=len(untouched)
+        )
     seed = str(desk.new_id("seed"))
     sample = shuffled(untouched, seed)[:size]
     subjects = first_subjects(desk.review, stage, sample)

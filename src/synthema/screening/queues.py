@@ -77,7 +77,7 @@ def refill(review: UUID, stage: str, person: UUID, order: str | None = None) -> 
     head, ground = _head(review, stage, person), _ground(review, stage)
     chosen = order or head.order
     if chosen not in ORDERS:
-        raise Refused(f"{chosen!r} is no order of screening. Orders: {', '.join(ORDERS)}.")
+        raise Refused("{chosen!r} is no order of screening. Orders: {orders}.", chosen=chosen, orders=", ".join(ORDERS))
     open_ones = _open(review, stage, person)
     may_come = servable(review, stage, person)  # long, so that nothing is locked meanwhile
     put_off = may_come.intersection(open_ones.filter(rank__gte=SKIPPED).values_list("unit", flat=True))

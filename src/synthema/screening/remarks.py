@@ -24,10 +24,13 @@ def tag(desk: Desk, stage: str, subject: UUID, text: str) -> RecordTagged:
     """Put a word of one's own on a record or report; nobody else sees it before the unit is settled."""
     word = " ".join(text.split())
     if not 1 <= len(word) <= LONGEST_TAG:
-        raise Refused(f"A tag has 1 to {LONGEST_TAG} letters. Longer thoughts go into the note of a verdict.")
+        raise Refused(
+            "A tag has 1 to {longest_tag} letters. Longer thoughts go into the note of a verdict.",
+            longest_tag=LONGEST_TAG,
+        )
     unit, _ = unit_of(desk.review, stage, subject)
     if any(row.text == word for row in _standing(TagRow, desk.review, stage, [unit]).filter(person=desk.person)):
-        raise Refused(f"You tagged this {word!r} already.")
+        raise Refused("You tagged this {word!r} already.", word=word)
     report = stage == FULL_TEXT
     return RecordTagged(
         tag_id=desk.new_id("tag"),
@@ -74,7 +77,7 @@ def _refuse_others(model: type[TagRow] | type[CommentRow], desk: Desk, row: UUID
     """Alike for another's and for none: nobody learns whether a guessed identifier was right."""
     mine = model._default_manager.filter(review=desk.review, pk=row, person=desk.person, withdrawn_seq=None)
     if not mine.exists():
-        raise Refused(f"No {what} {row} of yours stands in this review.")
+        raise Refused("No {what} {row} of yours stands in this review.", what=what, row=row)
 
 
 def tags_on(review: UUID, stage: str, units: Collection[UUID], viewer: UUID) -> dict[UUID, list[TagRow]]:

@@ -6,6 +6,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from synthema.protocol.model import STAGE_NAMES, Protocol, ScreeningPolicy
+from synthema.refused import Words
 from synthema.screening.model import How, Resolution, Standing, State, Verdict, Vote
 
 Act = TypeVar("Act", Vote, Resolution)
@@ -16,17 +17,33 @@ FULL_TEXT = "full_text"
 def problem(protocol: Protocol, stage: str, verdict: str, reason: str) -> str:
     """Why a verdict or decision cannot stand in this stage, and what to do; empty when it can."""
     if stage not in STAGE_NAMES:
-        return f"{stage!r} is no stage. Stages: {', '.join(STAGE_NAMES)}."
+        return Words("{stage!r} is no stage. Stages: {stage_names}.", stage=stage, stage_names=", ".join(STAGE_NAMES))
     allowed = [str(v) for v in Verdict if not (stage == FULL_TEXT and v is Verdict.UNSURE)]
     if verdict not in allowed:
-        return f"{verdict!r} is no verdict on {STAGE_NAMES[stage]}. Write {', '.join(allowed[:-1])} or {allowed[-1]}."
+        return Words(
+            "{verdict!r} is no verdict on {stage_names}. Write {allowed} or {allowed_2}.",
+            verdict=verdict,
+            stage_names=STAGE_NAMES[stage],
+            allowed=", ".join(allowed[:-1]),
+            allowed_2=allowed[-1],
+        )
     reasons = protocol.reasons(stage)
     if reason and verdict != Verdict.EXCLUDE:
-        return f"A reason belongs to an exclusion, not to {verdict!r}. Leave it empty, or write the words in the note."
+        return Words(
+            "A reason belongs to an exclusion, not to {verdict!r}. Leave it empty, or write the words in the note.",
+            verdict=verdict,
+        )
     if reason and reason not in reasons:
-        return f"{reason!r} is no criterion of this protocol. Criteria: {', '.join(reasons)}."
+        return Words(
+            "{reason!r} is no criterion of this protocol. Criteria: {reasons}.",
+            reason=reason,
+            reasons=", ".join(reasons),
+        )
     if stage == FULL_TEXT and verdict == Verdict.EXCLUDE and not reason:
-        return f"An exclusion on full text needs the first criterion that failed. Criteria: {', '.join(reasons)}."
+        return Words(
+            "An exclusion on full text needs the first criterion that failed. Criteria: {reasons}.",
+            reasons=", ".join(reasons),
+        )
     return ""
 
 
@@ -119,9 +136,12 @@ def may_vote(state: State, person: UUID, policy: ScreeningPolicy) -> str:
     if person in state.reopened_for:
         return ""
     if person in state.voters:
-        return "You have given a verdict on this already. Withdraw it first with `synthema screening withdraw`."
+        return Words("You have given a verdict on this already. Withdraw it first with `synthema screening withdraw`.")
     if len(state.voters) >= policy.reviewers:
-        return f"{len(state.voters)} people have given their verdicts on this already; no further one is needed."
+        return Words(
+            "{voters} people have given their verdicts on this already; no further one is needed.",
+            voters=len(state.voters),
+        )
     return ""
 
 

@@ -66,8 +66,10 @@ def unit_of(review: UUID, stage: str, subject: UUID) -> tuple[UUID, list[UUID]]:
         if row.outcome != Outcome.RETRIEVED:
             became = row.outcome.replace("_", " ") or "not retrieved yet"
             raise Refused(
-                f"{row.title!r} is {became}, and only retrieved reports are judged. "
-                "`synthema studies retrieval` records what became of it."
+                "{row_title!r} is {became}, and only retrieved reports are judged. `synthema studies retrieval` "
+                "records what became of it.",
+                row_title=row.title,
+                became=became,
             )
         return row.id, [row.id]
     group = group_of(review, subject)

@@ -154,8 +154,9 @@ def verdict(review: UUID, verdict_id: UUID, person: UUID) -> VerdictRow:
     found = VerdictRow.objects.filter(review=review, pk=verdict_id, person=person, withdrawn_seq=None).first()
     if found is None:
         raise Refused(
-            f"No verdict {verdict_id} of yours is in force in this review. Only who gave a verdict takes it back; "
-            "`synthema screening mine` lists yours."
+            "No verdict {verdict_id} of yours is in force in this review. Only who gave a verdict takes it "
+            "back; `synthema screening mine` lists yours.",
+            verdict_id=verdict_id,
         )
     return found
 
@@ -165,7 +166,8 @@ def resolution(review: UUID, resolution_id: UUID) -> ResolutionRow:
     found = ResolutionRow.objects.filter(review=review, pk=resolution_id, withdrawn_seq=None).first()
     if found is None:
         raise Refused(
-            f"No resolution {resolution_id} is in force in this review. `synthema screening resolutions` lists them."
+            "No resolution {resolution_id} is in force in this review. `synthema screening resolutions` lists them.",
+            resolution_id=resolution_id,
         )
     return found
 

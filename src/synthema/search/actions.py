@@ -29,7 +29,7 @@ def _refuse_faults(search: Search, others: QuerySet[LoggedSearch]) -> None:
     if found:
         raise Refused(" ".join(found))
     if others.filter(key=search.key).exists():
-        raise Refused(f"There is a search {search.key!r} already. Give this one another key.")
+        raise Refused("There is a search {search_key!r} already. Give this one another key.", search_key=search.key)
 
 
 @action(Need.SEARCH)
@@ -38,7 +38,7 @@ def correct_search(desk: Desk, search_id: UUID, search: Search) -> SearchCorrect
     row = logged(desk.review, search_id)
     _refuse_faults(search, LoggedSearch.objects.filter(review=desk.review).exclude(pk=search_id))
     if row.search == search:
-        raise Refused(f"The log says this of search {search.key!r} already. Nothing was changed.")
+        raise Refused("The log says this of search {search_key!r} already. Nothing was changed.", search_key=search.key)
     return SearchCorrected(search_id, search)
 
 
@@ -47,9 +47,9 @@ def state(desk: Desk, item: int, text: str) -> SearchReportStated:
     """Say of the searches as a whole what an item of PRISMA-S asks for; empty words take it back."""
     words = text.strip()
     if item not in {one.number for one in ITEMS if one.statement}:
-        raise Refused(f"PRISMA-S has no item {item} that a statement answers.")
+        raise Refused("PRISMA-S has no item {item} that a statement answers.", item=item)
     if words == statements(desk.review).get(item, ""):
-        raise Refused(f"Item {item} says this already. Nothing was changed.")
+        raise Refused("Item {item} says this already. Nothing was changed.", item=item)
     return SearchReportStated(item, words)
 
 
@@ -67,7 +67,7 @@ def log_searches(by: By, review: UUID, wanted: Sequence[Search]) -> list[Search]
     ]
     faults += [problem for search in wanted for problem in problems(search)]
     if faults:
-        raise Refused(" ".join(faults) + " Nothing of the file was taken.")
+        raise Refused("{faults} Nothing of the file was taken.", faults=" ".join(faults))
     new = [search for search in wanted if search.key not in logged]
     for search in new:
         log_search(by.then(search.key), review, search)

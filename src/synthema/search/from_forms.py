@@ -55,5 +55,5 @@ def _number(given: Mapping[str, str], name: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) < 12):
-        raise Refused(f"{_line(given, name)!r} is no number of hits. Write digits, or leave it empty.")
+        raise Refused("{line!r} is no number of hits. Write digits, or leave it empty.", line=_line(given, name))
     return int(text)

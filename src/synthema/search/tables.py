@@ -74,5 +74,5 @@ def by_key(review: UUID, key: str) -> LoggedSearch:
     found = LoggedSearch.objects.filter(review=review, key=key).first()
     if found is None:
         keys = ", ".join(s.key for s in searches(review)) or "none yet; `synthema search log FILE` enters them"
-        raise Refused(f"There is no search {key!r} in this review. Searches: {keys}.")
+        raise Refused("There is no search {key!r} in this review. Searches: {keys}.", key=key, keys=keys)
     return found

@@ -76,9 +76,17 @@ def record_retrieval(desk: Desk, report_id: UUID, outcome: str, note: str = "") 
     """Record that a report was retrieved, or that it could not be."""
     row = report(desk.review, report_id)
     if outcome not in set(Outcome):
-        raise Refused(f"{outcome!r} is no outcome of a retrieval. Write {' or '.join(Outcome)}.")
+        raise Refused(
+            "{outcome!r} is no outcome of a retrieval. Write {outcome_2}.",
+            outcome=outcome,
+            outcome_2=" or ".join(Outcome),
+        )
     if row.outcome:
-        raise Refused(f"{row.title!r} is recorded as {row.outcome.replace('_', ' ')} already. Withdraw that first.")
+        raise Refused(
+            "{row_title!r} is recorded as {replace} already. Withdraw that first.",
+            row_title=row.title,
+            replace=row.outcome.replace("_", " "),
+        )
     return RetrievalRecorded(report_id=report_id, outcome=outcome, note=note)
 
 
@@ -87,7 +95,7 @@ def withdraw_retrieval(desk: Desk, report_id: UUID, reason: str = "") -> Retriev
     """Take back what was recorded of a retrieval; refused while verdicts or files rest on it."""
     row = report(desk.review, report_id)
     if not row.outcome:
-        raise Refused(f"Nothing is recorded of the retrieval of {row.title!r}.")
+        raise Refused("Nothing is recorded of the retrieval of {row_title!r}.", row_title=row.title)
     refuse_if_built_on(RetrievalRecorded, desk.review, report_id)
     return RetrievalWithdrawn(report_id=report_id, reason=reason)
 
@@ -100,10 +108,10 @@ def note_attempt(
     row = report(desk.review, report_id)
     for said, known, what in ((route, Route, "way to look for a report"), (result, Result, "result of an attempt")):
         if said not in set(known):
-            raise Refused(f"{said!r} is no {what}. Write {' or '.join(known)}.")
+            raise Refused("{said!r} is no {what}. Write {known}.", said=said, what=what, known=" or ".join(known))
     day = _day(on) if on else desk.at.date()
     if day > desk.at.date() + timedelta(days=1):  # tomorrow: it may be so already where they are
-        raise Refused(f"{day} has not come yet. Note what was done, with the day it was done on.")
+        raise Refused("{day} has not come yet. Note what was done, with the day it was done on.", day=day)
     return RetrievalAttempted(
         attempt_id=desk.new_id("attempt"),
         report_id=row.id,
@@ -119,7 +127,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise Refused(f"{text!r} is no day. Write it as 2026-03-02.") from None
+        raise Refused("{text!r} is no day. Write it as 2026-03-02.", text=text) from None
 
 
 @action(Need.SEARCH)
@@ -147,7 +155,9 @@ def _label(review: UUID, label: str, renamed: UUID | None = None) -> str:
     if not key(text) or len(text) > 200:
         raise Refused("A study needs a label of 1 to 200 characters, such as first author and year.")
     if any(key(one.label) == key(text) for one in studies(review) if one.id != renamed):
-        raise Refused(f"There is a study {text!r} already. Link the report to it, or choose a label such as {text}a.")
+        raise Refused(
+            "There is a study {text!r} already. Link the report to it, or choose a label such as {text}a.", text=text
+        )
     return text
 
 
@@ -165,7 +175,9 @@ def link_report(desk: Desk, report_id: UUID, study_id: UUID) -> ReportLinked:
     row, to = report(desk.review, report_id), study(desk.review, study_id)
     if row.study is not None:
         raise Refused(
-            f"{row.title!r} is linked to {row.study.label} already. `synthema studies unlink` parts them first."
+            "{row_title!r} is linked to {study_label} already. `synthema studies unlink` parts them first.",
+            row_title=row.title,
+            study_label=row.study.label,
         )
     return ReportLinked(row.id, to.id)
 
@@ -175,6 +187,6 @@ def unlink_report(desk: Desk, report_id: UUID, reason: str = "") -> ReportUnlink
     """Take a report from its study."""
     row = report(desk.review, report_id)
     if row.study is None:
-        raise Refused(f"{row.title!r} is linked to no study.")
+        raise Refused("{row_title!r} is linked to no study.", row_title=row.title)
     refuse_if_built_on(ReportLinked, desk.review, report_id)
     return ReportUnlinked(report_id=report_id, study_id=row.study.id, reason=reason)

@@ -7,7 +7,7 @@ from uuid import UUID
 from synthema.audit import trail
 from synthema.audit.model import By
 from synthema.dedup.naming import key
-from synthema.refused import Refused
+from synthema.refused import Refused, Words
 from synthema.sheets import Row, Sheet, act_on, read_sheet, understood
 from synthema.studies.actions import link_report, name_study, record_retrieval
 from synthema.studies.model import Outcome
@@ -36,9 +36,17 @@ def retrieval_from_file(by: By, review: UUID, path: Path) -> tuple[int, int]:
 
 def _retrieval_fault(row: Row, report: Report) -> str:
     if row["outcome"] not in set(Outcome):
-        return f"{row['outcome']!r} is no outcome. Write {' or '.join(Outcome)} in the column outcome."
+        return Words(
+            "{row!r} is no outcome. Write {outcome} in the column outcome.",
+            row=row["outcome"],
+            outcome=" or ".join(Outcome),
+        )
     if report.outcome not in ("", row["outcome"]):
-        return f"{report.title!r} is recorded as {report.outcome.replace('_', ' ')} already. Withdraw that first."
+        return Words(
+            "{report_title!r} is recorded as {replace} already. Withdraw that first.",
+            report_title=report.title,
+            replace=report.outcome.replace("_", " "),
+        )
     return ""
 
 
@@ -68,7 +76,11 @@ def _link_fault(row: Row, report: Report) -> str:
         return "no study. Write the study's label, such as first author and year, in the column study."
     held: Study | None = report.study
     if held is not None and key(held.label) != key(row["study"]):
-        return f"{report.title!r} is linked to {held.label} already. Unlink it first."
+        return Words(
+            "{report_title!r} is linked to {held_label} already. Unlink it first.",
+            report_title=report.title,
+            held_label=held.label,
+        )
     return ""
 
 
@@ -80,7 +92,11 @@ def _found(review: UUID, sheet: Sheet, fault_of: Callable[[Row, Report], str]) -
         report = names.find(row["title"], row["year"], row["doi"])
         first = lines.setdefault(report.id, row.line)
         if first != row.line:
-            raise Refused(f"{report.title!r} stands on line {first} already. Keep one of the two rows.")
+            raise Refused(
+                "{report_title!r} stands on line {first} already. Keep one of the two rows.",
+                report_title=report.title,
+                first=first,
+            )
         if fault := fault_of(row, report):
             raise Refused(fault)
         return report

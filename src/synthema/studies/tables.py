@@ -102,7 +102,9 @@ def report(review: UUID, report_id: UUID) -> Report:
     """One report; raises Refused when the review does not seek it."""
     found = Report.objects.filter(review=review, pk=report_id).select_related("study").first()
     if found is None:
-        raise Refused(f"There is no report {report_id} in this review. `synthema studies list` names them.")
+        raise Refused(
+            "There is no report {report_id} in this review. `synthema studies list` names them.", report_id=report_id
+        )
     return found
 
 
@@ -115,7 +117,9 @@ def study(review: UUID, study_id: UUID) -> Study:
     """One study; raises Refused when the review does not have it."""
     found = Study.objects.filter(review=review, pk=study_id).first()
     if found is None:
-        raise Refused(f"There is no study {study_id} in this review. `synthema studies list` names them.")
+        raise Refused(
+            "There is no study {study_id} in this review. `synthema studies list` names them.", study_id=study_id
+        )
     return found
 
 
@@ -130,7 +134,7 @@ def study_by_label(review: UUID, label: str) -> Study:
     found = next((one for one in studies(review) if key(one.label) == key(label)), None)
     if found is None:
         labels = ", ".join(one.label for one in studies(review)[:12]) or "none yet; `synthema studies link` names them"
-        raise Refused(f"There is no study {label!r} in this review. Studies: {labels}.")
+        raise Refused("There is no study {label!r} in this review. Studies: {labels}.", label=label, labels=labels)
     return found
 
 

@@ -61,7 +61,7 @@ def choose_method(
         profile=profile, variant=variant, source=source, rationale=rationale, polarity_against=polarity_against
     )
     if says_the_same(method(desk.review), chosen):
-        raise Refused(f"{PROFILES[profile].name} is the method already, in the same words.")
+        raise Refused("{profiles_name} is the method already, in the same words.", profiles_name=PROFILES[profile].name)
     return chosen
 
 
@@ -110,11 +110,20 @@ def _check_source(review: UUID, study_id: UUID, report_id: UUID, number: int) ->
     named, source = study(review, study_id), report(review, report_id)
     if source.study_id != named.id:
         home = source.study.label if source.study else "no study yet"
-        raise Refused(f"“{source.title}” belongs to {home}, not to {named.label}. Correct the study or the report.")
+        raise Refused(
+            "“{source_title}” belongs to {home}, not to {named_label}. Correct the study or the report.",
+            source_title=source.title,
+            home=home,
+            named_label=named.label,
+        )
     if not 0 <= number <= MOST_NUMBER:
-        raise Refused(f"{number} is no number of a finding. Number the findings of a report from 1.")
+        raise Refused("{number} is no number of a finding. Number the findings of a report from 1.", number=number)
     if FindingRow.objects.filter(review=review, report=report_id, number=number).exists():
-        raise Refused(f"“{source.title}” has a finding {number} already. Withdraw it, or give this one another number.")
+        raise Refused(
+            "“{source_title}” has a finding {number} already. Withdraw it, or give this one another number.",
+            source_title=source.title,
+            number=number,
+        )
 
 
 def _anchor(review: UUID, report_id: UUID, words: str, place: str, allow_missing: bool) -> Anchored | None:
@@ -123,7 +132,7 @@ def _anchor(review: UUID, report_id: UUID, words: str, place: str, allow_missing
     except Unanchored as error:
         if allow_missing:
             return None
-        raise Refused(f"{error} {KEEP}") from None
+        raise Refused("{error} {keep}", error=error, keep=KEEP) from None
 
 
 KEEP = "To record it all the same, add --keep-unfound; the check S02 then names it."
@@ -155,7 +164,7 @@ def create_theme(
     taken = ThemeRow.objects.filter(review=desk.review, key=key).first()
     if taken:
         retired = f" It was retired; `synthema synthesis restore {key}` brings it back." if taken.retired else ""
-        raise Refused(f"There is a theme {key!r} already.{retired}")
+        raise Refused("There is a theme {key!r} already.{retired}", key=key, retired=retired)
     _named(name)
     _one_of("level", level, ThemeLevel, empty=False)
     _one_of("origin", origin, Origin, empty=False)
@@ -178,7 +187,7 @@ def rename_theme(desk: Desk, theme: UUID, name: str) -> ThemeRenamed:
     row = theme_in_force(desk.review, theme)
     _named(name)
     if row.name == name.strip():
-        raise Refused(f"The theme {row.key!r} is called “{row.name}” already.")
+        raise Refused("The theme {row_key!r} is called “{row_name}” already.", row_key=row.key, row_name=row.name)
     return ThemeRenamed(theme_id=row.id, name=name.strip())
 
 
@@ -187,7 +196,7 @@ def redefine_theme(desk: Desk, theme: UUID, definition: str) -> ThemeRedefined:
     """Put in other words what belongs under a theme."""
     row = theme_in_force(desk.review, theme)
     if row.definition == definition:
-        raise Refused(f"The theme {row.key!r} has this definition already.")
+        raise Refused("The theme {row_key!r} has this definition already.", row_key=row.key)
     return ThemeRedefined(theme_id=row.id, definition=definition)
 
 
@@ -196,13 +205,15 @@ def move_theme(desk: Desk, theme: UUID, parent: UUID | None = None) -> ThemeMove
     """Put a theme under another one, or at the root; never under itself."""
     row = theme_in_force(desk.review, theme)
     if row.parent == parent:
-        raise Refused(f"The theme {row.key!r} stands there already.")
+        raise Refused("The theme {row_key!r} stands there already.", row_key=row.key)
     _fits(desk.review, row.name, row.level, parent)
     above = {one.id: one.parent for one in themes(desk.review)}
     step = parent
     while step is not None:
         if step == row.id:
-            raise Refused(f"“{row.name}” cannot stand under itself or a theme below it. Choose another parent.")
+            raise Refused(
+                "“{row_name}” cannot stand under itself or a theme below it. Choose another parent.", row_name=row.name
+            )
         step = above.get(step)
     return ThemeMoved(theme_id=row.id, parent=parent)
 
@@ -233,7 +244,12 @@ def place_finding(
     row, under = finding(desk.review, finding_id), theme_in_force(desk.review, theme)
     _one_of("polarity", polarity, Polarity, empty=False)
     if PlacementRow.objects.filter(review=desk.review, finding=row.id, theme=under.id).exists():
-        raise Refused(f"Finding {row.number} of {row.study.label} stands under “{under.name}” already.")
+        raise Refused(
+            "Finding {row_number} of {study_label} stands under “{under_name}” already.",
+            row_number=row.number,
+            study_label=row.study.label,
+            under_name=under.name,
+        )
     return FindingPlaced(
         placement_id=desk.new_id("placement"),
         finding=row.id,
@@ -249,7 +265,11 @@ def withdraw_placement(desk: Desk, finding_id: UUID, theme: UUID, reason: str = 
     row = finding(desk.review, finding_id)
     placed = PlacementRow.objects.filter(review=desk.review, finding=row.id, theme=theme).first()
     if placed is None:
-        raise Refused(f"Finding {row.number} of {row.study.label} does not stand under that theme.")
+        raise Refused(
+            "Finding {row_number} of {study_label} does not stand under that theme.",
+            row_number=row.number,
+            study_label=row.study.label,
+        )
     return PlacementWithdrawn(placement_id=placed.id, reason=reason)
 
 
@@ -266,7 +286,7 @@ def note_disagreement(desk: Desk, title: str, text: str, studies: tuple[UUID, ..
 def write_note(desk: Desk, kind: str, title: str, text: str, theme: UUID | None = None) -> NoteWritten:
     """Write a note on robustness or limits, or on what came of looking for cases against a theme."""
     if kind not in NOTE_KINDS:
-        raise Refused(f"{kind!r} is no kind of note. Kinds: {', '.join(NOTE_KINDS)}.")
+        raise Refused("{kind!r} is no kind of note. Kinds: {note_kinds}.", kind=kind, note_kinds=", ".join(NOTE_KINDS))
     if (kind == "disconfirming") != (theme is not None):
         raise Refused("A note on disconfirming cases names its theme; other notes name none.")
     _titled(title, text)
@@ -279,7 +299,7 @@ def write_note(desk: Desk, kind: str, title: str, text: str, theme: UUID | None 
 def withdraw_note(desk: Desk, note: UUID, reason: str = "") -> NoteWithdrawn:
     """Take back a note or a noted disagreement."""
     if not NoteRow.objects.filter(review=desk.review, pk=note).exists():
-        raise Refused(f"There is no note {note} in this review.")
+        raise Refused("There is no note {note} in this review.", note=note)
     return NoteWithdrawn(note_id=note, reason=reason)
 
 
@@ -289,7 +309,9 @@ def decide_sample(desk: Desk, one: UUID, other: UUID, shared: bool, reason: str 
     pair = report(desk.review, one), report(desk.review, other)
     for row in pair:
         if row.study is None:
-            raise Refused(f"“{row.title}” belongs to no study yet. Link it with `synthema studies link`.")
+            raise Refused(
+                "“{row_title}” belongs to no study yet. Link it with `synthema studies link`.", row_title=row.title
+            )
     if pair[0].study_id == pair[1].study_id:
         raise Refused("These are reports of one study, which count once in any case. Name reports of two studies.")
     if _sample(desk.review, one, other) is not None:
@@ -328,4 +350,10 @@ def _titled(title: str, text: str) -> None:
 
 def _one_of(what: str, word: str, words: type[StrEnum], *, empty: bool = True) -> None:
     if word not in set(words) and not (empty and not word):
-        raise Refused(f"{word!r} is no {what}. Write {', '.join(words)}{', or leave it empty' if empty else ''}.")
+        raise Refused(
+            "{word!r} is no {what}. Write {words}{empty}.",
+            word=word,
+            what=what,
+            words=", ".join(words),
+            empty=", or leave it empty" if empty else "",
+        )

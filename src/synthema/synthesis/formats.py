@@ -98,7 +98,7 @@ def read_themes(path: Path) -> ThemeFile:
     """The themes in a TOML file; raises Refused naming what does not fit."""
     found: ThemeFile = structured(read_toml(path), ThemeFile, path.name)
     if not any((found.method, found.theme, found.disagreement, found.robustness, found.disconfirming, found.limits)):
-        raise Refused(f"{path.name} holds no [[theme]]. Each begins with key, name and level.")
+        raise Refused("{path_name} holds no [[theme]]. Each begins with key, name and level.", path_name=path.name)
     refuse([f"{path.name}: {problem}" for problem in _unknown_words(found)])
     return found
 
@@ -116,7 +116,7 @@ def read_findings(path: Path) -> tuple[FindingEntry, ...]:
     """The findings in a CSV file; raises Refused with every line that cannot be read."""
     sheet = read_sheet(path, NEEDED_COLUMNS)
     if not sheet.rows:
-        raise Refused(f"{path.name} has a header and no rows. Write a row for each finding.")
+        raise Refused("{path_name} has a header and no rows. Write a row for each finding.", path_name=path.name)
     refuse(_unknown_columns(sheet))
     refuse([problem for row in sheet.rows for problem in _problems(row, f"Line {row.line} of {path.name}")])
     return tuple(_entry(row) for row in sheet.rows)

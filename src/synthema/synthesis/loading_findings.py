@@ -81,13 +81,18 @@ class _LookUp:
         """The study, report and theme a row names; raises Refused where they are not there or contradict the review."""
         study = self.studies.get(key(entry.study))
         if study is None:
-            raise Refused(f"No study is called {entry.study!r}. `synthema studies list` names them.")
+            raise Refused("No study is called {study!r}. `synthema studies list` names them.", study=entry.study)
         report = self.reports.find(entry.report_title, doi=entry.report_doi)
         if report.study_id != study.id:
             home = report.study.label if report.study else "no study yet"
-            raise Refused(f"“{report.title}” belongs to {home}, not to {study.label}. Correct the study or the report.")
+            raise Refused(
+                "“{report_title}” belongs to {home}, not to {study_label}. Correct the study or the report.",
+                report_title=report.title,
+                home=home,
+                study_label=study.label,
+            )
         if entry.theme and entry.theme not in self.themes:
-            raise Refused(f"There is no theme {entry.theme!r}. `synthema synthesis show` lists the keys.")
+            raise Refused("There is no theme {theme!r}. `synthema synthesis show` lists the keys.", theme=entry.theme)
         row = _Resolved(entry, study, report, self.themes.get(entry.theme))
         self._refuse_contradiction(row)
         return row
@@ -97,18 +102,25 @@ class _LookUp:
         earlier = self.seen.setdefault(place, entry)
         if earlier is not entry and (_words(earlier) != _words(entry) or earlier.theme == entry.theme):
             raise Refused(
-                f"Finding {entry.number} of this report stands on line {earlier.line} already. Number it anew."
+                "Finding {entry_number} of this report stands on line {line} already. Number it anew.",
+                entry_number=entry.number,
+                line=earlier.line,
             )
         there = self.there.get(place)
         if there is None:
             return
         if _words(there) != _words(entry):
             raise Refused(
-                f"Finding {entry.number} of this report is recorded in other words. Withdraw it, or number it anew."
+                "Finding {entry_number} of this report is recorded in other words. Withdraw it, or number it anew.",
+                entry_number=entry.number,
             )
         polarity = next((s.polarity for s in self.standings.get(there.id, ()) if s.key == entry.theme), entry.polarity)
         if polarity != entry.polarity:
-            raise Refused(f"This finding {polarity} {entry.theme!r} so far. Withdraw that placement first.")
+            raise Refused(
+                "This finding {polarity} {theme!r} so far. Withdraw that placement first.",
+                polarity=polarity,
+                theme=entry.theme,
+            )
 
     def unfound(self, row: _Resolved) -> str:
         """Why the illustration of a new finding cannot be anchored, or ''."""

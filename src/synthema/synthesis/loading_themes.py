@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 from synthema.audit.model import By
+from synthema.refused import Words
 from synthema.sheets import refuse
 from synthema.studies.tables import study_ids
 from synthema.synthesis import actions
@@ -59,9 +60,15 @@ def _fixed(entry: ThemeEntry, row: ThemeRow | None) -> str:
     if row is None:
         return ""
     if row.retired:
-        return f"Theme {entry.key!r} was retired. `synthema synthesis restore {entry.key}` brings it back."
+        return Words(
+            "Theme {entry_key!r} was retired. `synthema synthesis restore {entry_key}` brings it back.",
+            entry_key=entry.key,
+        )
     if (row.level, row.origin, row.source) != (entry.level, entry.origin, entry.source):
-        return f"Theme {entry.key!r} is there with another level, origin or source. Retire it and use a new key."
+        return Words(
+            "Theme {entry_key!r} is there with another level, origin or source. Retire it and use a new key.",
+            entry_key=entry.key,
+        )
     return ""
 
 

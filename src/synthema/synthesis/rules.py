@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from synthema.refused import Words
 from synthema.synthesis.formats import ThemeEntry
 from synthema.synthesis.model import Origin, PolarityAgainst, Theme, ThemeLevel
 from synthema.synthesis.profiles import FRAMEWORK, PROFILES
@@ -15,14 +16,21 @@ def key_problem(key: str) -> str:
     """Why a key cannot serve, or ''."""
     if _KEY.fullmatch(key):
         return ""
-    return f"The key {key!r} cannot be used. Write up to 80 of a-z, 0-9, _ and -, a letter or digit first."
+    return Words(
+        "The key {key!r} cannot be used. Write up to 80 of a-z, 0-9, _ and -, a letter or digit first.", key=key
+    )
 
 
 def place_problem(name: str, level: ThemeLevel, above: ThemeLevel | None) -> str:
     """Why a theme cannot stand under one of this level, or ''."""
     if above is None or _HEIGHT[level] <= _HEIGHT[above]:
         return ""
-    return f"“{name}” is {level} and cannot stand under a theme that is only {above}. Choose another level or parent."
+    return Words(
+        "“{name}” is {level} and cannot stand under a theme that is only {above}. Choose another level or parent.",
+        name=name,
+        level=level,
+        above=above,
+    )
 
 
 def method_problem(profile: str) -> str:

@@ -143,9 +143,9 @@ def theme_by_key(review: UUID, key: str) -> ThemeRow:
             ", ".join(theme.key for theme in themes(review))
             or "none yet; `synthema synthesis themes FILE` creates them"
         )
-        raise Refused(f"There is no theme {key!r} in this review. Themes: {known}.")
+        raise Refused("There is no theme {key!r} in this review. Themes: {known}.", key=key, known=known)
     if row.retired:
-        raise Refused(f"The theme {key!r} was retired. `synthema synthesis restore {key}` brings it back.")
+        raise Refused("The theme {key!r} was retired. `synthema synthesis restore {key}` brings it back.", key=key)
     return row
 
 
@@ -153,7 +153,7 @@ def retired_theme(review: UUID, key: str) -> ThemeRow:
     """The retired theme of this key; raises Refused where there is none."""
     row = ThemeRow.objects.filter(review=review, key=key, retired=True).first()
     if row is None:
-        raise Refused(f"There is no retired theme {key!r} in this review.")
+        raise Refused("There is no retired theme {key!r} in this review.", key=key)
     return row
 
 
@@ -161,7 +161,7 @@ def theme_in_force(review: UUID, theme: UUID) -> ThemeRow:
     """One theme; raises Refused when the review does not hold it or it was retired."""
     row = ThemeRow.objects.filter(review=review, pk=theme).first()
     if row is None:
-        raise Refused(f"There is no theme {theme} in this review. `synthema synthesis show` names them.")
+        raise Refused("There is no theme {theme} in this review. `synthema synthesis show` names them.", theme=theme)
     return theme_by_key(review, row.key)
 
 
@@ -175,7 +175,10 @@ def finding(review: UUID, finding_id: UUID) -> FindingRow:
     """One finding; raises Refused when the review does not hold it."""
     row = findings(review).filter(pk=finding_id).first()
     if row is None:
-        raise Refused(f"There is no finding {finding_id} in this review. `synthema synthesis list` names them.")
+        raise Refused(
+            "There is no finding {finding_id} in this review. `synthema synthesis list` names them.",
+            finding_id=finding_id,
+        )
     return row
 
 
@@ -220,9 +223,16 @@ def finding_named(review: UUID, name: str) -> FindingRow:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise Refused(f"No finding is called {name!r}. Write STUDY:NUMBER; `synthema synthesis list` names them all.")
+        raise Refused(
+            "No finding is called {name!r}. Write STUDY:NUMBER; `synthema synthesis list` names them all.", name=name
+        )
     choice = "; ".join(f"{str(row.id)[:8]} (“{row.report.title}”)" for row in found)
-    raise Refused(f"{len(found)} findings are called {name!r}: {choice}. Name one by its identifier.")
+    raise Refused(
+        "{found} findings are called {name!r}: {choice}. Name one by its identifier.",
+        found=len(found),
+        name=name,
+        choice=choice,
+    )
 
 
 def report_called(review: UUID, name: str) -> Report:

@@ -68,7 +68,7 @@ def make_account(person: Person, email: str, password: str, operator: bool = Fal
         raise Refused(" ".join(problems))
     with transaction.atomic():
         if accounts_of_others().filter(person=person).exists():
-            raise Refused(f"{person.name} has an account already.")
+            raise Refused("{person_name} has an account already.", person_name=person.name)
         account = Account.objects.filter(person=person).first() or Account(person=person)
         account.email, account.is_operator = email, operator or account.is_operator
         account.set_password(password)

@@ -30,7 +30,7 @@ def find_person(who: str) -> Person:
     found = Person.objects.filter(name=who).first() or (_by_id(who))
     if found is None:
         known = ", ".join(Person.objects.order_by("name").values_list("name", flat=True)[:10]) or "nobody yet"
-        raise Refused(f"Nobody called {who!r} is known here. Known: {known}.")
+        raise Refused("Nobody called {who!r} is known here. Known: {known}.", who=who, known=known)
     return found
 
 
@@ -75,9 +75,9 @@ def add_people(by: By, review: UUID, name: str, roles: Sequence[str]) -> Person:
 def add_person(desk: Desk, person: UUID, role: str) -> PersonJoined:
     """Give a person a role."""
     if role not in set(Role):
-        raise Refused(f"{role!r} is no role. Roles: {', '.join(Role)}.")
+        raise Refused("{role!r} is no role. Roles: {role_2}.", role=role, role_2=", ".join(Role))
     if Seat.objects.filter(review=desk.review, person=person, role=role).exists():
-        raise Refused(f"This person is {role} already.")
+        raise Refused("This person is {role} already.", role=role)
     return PersonJoined(person, role)
 
 
@@ -86,7 +86,7 @@ def remove_person(desk: Desk, person: UUID, role: str) -> PersonLeft:
     """Take a role from a person; the last lead stays."""
     seats = Seat.objects.filter(review=desk.review, role=role)
     if not seats.filter(person=person).exists():
-        raise Refused(f"This person is not {role} in this review.")
+        raise Refused("This person is not {role} in this review.", role=role)
     if role == Role.LEAD and seats.count() == 1:
         raise Refused("A review keeps at least one lead. Name another lead first.")
     return PersonLeft(person, role)
@@ -96,7 +96,7 @@ def remove_person(desk: Desk, person: UUID, role: str) -> PersonLeft:
 def give_up_role(desk: Desk, role: str) -> PersonLeft:
     """Give up a role of one's own; what one decided stays, and the last lead stays too."""
     if role not in desk.roles:
-        raise Refused(f"You are not {role} in this review.")
+        raise Refused("You are not {role} in this review.", role=role)
     if role == Role.LEAD and Seat.objects.filter(review=desk.review, role=role).count() == 1:
         raise Refused("A review keeps at least one lead. Hand the lead over to somebody first.")
     return PersonLeft(desk.person, role)

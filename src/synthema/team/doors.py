@@ -30,7 +30,7 @@ def access_review(person: UUID, review: UUID, needs: Need = Need.READ) -> set[st
     if not roles & {str(role) for role in ROLES_FOR[needs]}:
         wanted = sorted(ROLES_FOR[needs])
         ask = f"one of the roles {', '.join(wanted)}" if len(wanted) > 1 else f"the role {wanted[0]}"
-        raise NotAllowed(f"This needs {ask}; you are {', '.join(sorted(roles))} in this review.")
+        raise NotAllowed("This needs {ask}; you are {roles} in this review.", ask=ask, roles=", ".join(sorted(roles)))
     return roles
 
 

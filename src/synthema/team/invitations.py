@@ -33,7 +33,7 @@ def invite(by: By, review: UUID, roles: Sequence[str], note: str = "") -> tuple[
         raise Refused("Choose at least one role for the person you invite.")
     unknown = sorted(set(roles) - set(Role))
     if unknown:
-        raise Refused(f"{unknown[0]!r} is no role. Roles: {', '.join(Role)}.")
+        raise Refused("{unknown!r} is no role. Roles: {role}.", unknown=unknown[0], role=", ".join(Role))
     wanted = [role for role in Role if role in roles]
     return _make(by.act_id, review=review, roles=",".join(wanted), note=note, made_by=by.person)
 
@@ -48,7 +48,9 @@ def invite_account(
 ) -> tuple[Invitation, str]:
     """A link to an account, of a new person or of one who is known here but has none; for operators only."""
     if person is not None and accounts_of_others().filter(person=person).exists():
-        raise Refused(f"{person.name} has an account already. Make a link for a new password instead.")
+        raise Refused(
+            "{person_name} has an account already. Make a link for a new password instead.", person_name=person.name
+        )
     known = person.id if person else None
     return _make(act or uuid4(), person=known, operator=operator, note=note, made_by=made_by)
 
@@ -56,7 +58,7 @@ def invite_account(
 def _make(id: UUID, **fields: object) -> tuple[Invitation, str]:
     note = visible(str(fields.pop("note"))).strip()
     if len(note) > LONGEST_NOTE:
-        raise Refused(f"The note has at most {LONGEST_NOTE} letters.")
+        raise Refused("The note has at most {longest_note} letters.", longest_note=LONGEST_NOTE)
     if Invitation.objects.filter(pk=id).exists():
         raise Refused("This invitation was made already, and its link is shown only once. Revoke it and make another.")
     token, at = secrets.token_urlsafe(32), now()
@@ -86,13 +88,13 @@ def opened(token: str) -> Invitation:
     found = Invitation.objects.select_for_update().filter(token_hash=_hashed(token)).first()
     again = "Ask who invited you for a new link."
     if found is None:
-        raise Refused(f"There is no such invitation. Check that the whole link was copied, or: {again}")
+        raise Refused("There is no such invitation. Check that the whole link was copied, or: {again}", again=again)
     if found.used_at is not None:
-        raise Refused(f"This invitation was used already; a link is good once. {again}")
+        raise Refused("This invitation was used already; a link is good once. {again}", again=again)
     if found.revoked_at is not None:
-        raise Refused(f"This invitation was taken back. {again}")
+        raise Refused("This invitation was taken back. {again}", again=again)
     if found.expires_at <= now():
-        raise Refused(f"This invitation has expired. {again}")
+        raise Refused("This invitation has expired. {again}", again=again)
     if found.review is not None and Role.LEAD not in roles_of(found.review, found.made_by or UUID(int=0)):
         raise Refused("Who invited you does not lead this review any more. Ask its lead for a new link.")
     return found
@@ -151,7 +153,7 @@ def _take_seat(invitation: Invitation, person: Person) -> None:
     have = roles_of(invitation.review, person.id)
     wanted = [role for role in invitation.role_names if role not in have]
     if not wanted:
-        raise Refused(f"You are {', '.join(invitation.role_names)} in this review already.")
+        raise Refused("You are {role_names} in this review already.", role_names=", ".join(invitation.role_names))
     by = By(invitation.made_by, uuid5(invitation.id, "join"))
     for role in wanted:
         add_person(by.then(role), invitation.review, person.id, role)

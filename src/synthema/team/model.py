@@ -3,6 +3,8 @@
 from enum import StrEnum
 from unicodedata import category
 
+from synthema.refused import Words
+
 LONGEST_NAME = 200
 
 
@@ -19,9 +21,9 @@ class Role(StrEnum):
 def name_problem(name: object) -> str:
     """Why a person cannot be called this, or ''."""
     if not isinstance(name, str) or not name.strip():
-        return "A person needs a name."
+        return Words("A person needs a name.")
     if len(name) > LONGEST_NAME or any(category(letter) in ("Cc", "Cs") for letter in name):
-        return f"A person's name has at most {LONGEST_NAME} letters, on one line."
+        return Words("A person's name has at most {longest_name} letters, on one line.", longest_name=LONGEST_NAME)
     return ""
 
 

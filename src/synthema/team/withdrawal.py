@@ -29,15 +29,16 @@ def _withdraw(desk: Desk, acts: tuple[int, ...], reason: str) -> ContentWithdraw
     for seq in acts:
         event = Event.objects.filter(review=desk.review, seq=seq).first()
         if event is None:
-            raise Refused(f"There is no act {seq} in this review. `synthema review show --last 50` lists acts.")
+            raise Refused("There is no act {seq} in this review. `synthema review show --last 50` lists acts.", seq=seq)
         if seq in hidden:  # whether there are words would tell something of the verdict or the answers
             raise Refused(
-                f"Act {seq} is known to one person only until the others have decided. Its words can go after that."
+                "Act {seq} is known to one person only until the others have decided. Its words can go after that.",
+                seq=seq,
             )
         named = trail.texts_content(event)
         if named is None:
-            raise Refused(f"Act {seq} ({event.kind}) holds no words that could be withdrawn.")
+            raise Refused("Act {seq} ({kind}) holds no words that could be withdrawn.", seq=seq, kind=event.kind)
         if named.content in gone:
-            raise Refused(f"The words of act {seq} were withdrawn already.")
+            raise Refused("The words of act {seq} were withdrawn already.", seq=seq)
         contents.append(named)
     return ContentWithdrawn(tuple(contents), reason)

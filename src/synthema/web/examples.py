@@ -13,4 +13,4 @@ def example_folder(name: str) -> Path:
     for folder in (Path(str(files("synthema"))) / "examples" / name, Path(__file__).parents[3] / "examples" / name):
         if (folder / "protocol.toml").exists():
             return folder
-    raise Refused(f"The example {name} is missing from this installation. Install Synthema again.")
+    raise Refused("The example {name} is missing from this installation. Install Synthema again.", name=name)

@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import platformdirs
 
+from synthema.refused import Words
+
 LOCAL = ["127.0.0.1", "localhost", "[::1]"]
 SHORTEST_SECRET = 32
 
@@ -51,9 +53,15 @@ def secret_problem(home: Path) -> str:
         kept = path.read_text(encoding="ascii").strip()
         open_to_others = os.name == "posix" and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)
     except (OSError, ValueError) as error:
-        return f"The key in {path} cannot be read ({error}). Mend its permissions, or delete it: a new one is made."
+        return Words(
+            "The key in {path} cannot be read ({error}). Mend its permissions, or delete it: a new one is made.",
+            path=path,
+            error=error,
+        )
     if len(kept) < SHORTEST_SECRET:
-        return f"The key in {path} is too short. Delete it: a new one is made, and everybody logs in again."
+        return Words(
+            "The key in {path} is too short. Delete it: a new one is made, and everybody logs in again.", path=path
+        )
     return f"The key in {path} can be read by others. Run `chmod 600 {path}`." if open_to_others else ""
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.conf.locale import LANG_INFO
+
 from synthema.refused import Refused
 from synthema.web import served
 from synthema.web.sqlite import prefer_bundled
@@ -116,8 +118,10 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
-LOCALE_PATHS = [_HOUSE / "locale"]
+_LOCALE = _HOUSE / "locale"  # a translation is there to be used once it is compiled: docs/translating.md
+_TRANSLATED = sorted(path.parts[-3] for path in _LOCALE.glob("*/LC_MESSAGES/django.mo"))
+LANGUAGES = [("en", "English"), *((code, LANG_INFO[code]["name_local"]) for code in _TRANSLATED if code in LANG_INFO)]
+LOCALE_PATHS = [_LOCALE]
 
 SECRET_KEY = served.secret(SYNTHEMA_HOME)
 SYNTHEMA_URL = os.environ.get("SYNTHEMA_URL", "").rstrip("/")

@@ -66,7 +66,7 @@ def work(folder: Path, seed: UUID, say: Say, find: Find = known_by_name) -> UUID
     """
     people = {entry["key"]: entry for entry in read_toml(folder / "people.toml").get("person", [])}
     if "first" not in people or "second" not in people:
-        raise Refused(f"{folder / 'people.toml'} needs the persons first and second.")
+        raise Refused("{folder} needs the persons first and second.", folder=folder / "people.toml")
     acts = {key: By(find(key, entry["name"]), uuid5(seed, key)) for key, entry in people.items()}
     protocol = read_protocol(folder / "protocol.toml")
     review = start_review(acts["first"].then("start"), protocol.short_title or protocol.title)

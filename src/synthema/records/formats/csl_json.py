@@ -50,7 +50,9 @@ def parse(text: str, tally: Tally) -> Iterator[Record]:
         works = _works(json.loads(text.lstrip("\ufeff")))
     except (ValueError, RecursionError) as error:
         advice = "Export it again; it was probably cut off."
-        raise Unreadable(f"{tally.source} is not complete JSON ({error}). {advice}") from error
+        raise Unreadable(
+            "{source} is not complete JSON ({error}). {advice}", source=tally.source, error=error, advice=advice
+        ) from error
     for number, work in enumerate(works, 1):
         tally.markers += 1
         if not isinstance(work, dict):

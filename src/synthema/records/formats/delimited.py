@@ -60,7 +60,9 @@ def parse(text: str, tally: Tally) -> Iterator[Record]:
     if header is None:
         found = ", ".join(looks_delimited(text)) or "none"
         raise Unreadable(
-            f"{tally.source} has no title column. Its columns: {found}. Name the column with the titles `title`."
+            "{source} has no title column. Its columns: {found}. Name the column with the titles `title`.",
+            source=tally.source,
+            found=found,
         )
     tally.preamble = text[: header.offset].strip()
     rows = _rows(text, header, tally)
