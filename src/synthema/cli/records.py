@@ -10,6 +10,8 @@ import click
 from synthema.audit.model import By
 from synthema.cli.common import acting, progress, table
 
+_SHOWN = ("title", "year", "doi", "authors", "journal", "abstract", "raw")
+
 
 @click.group("records")
 def group() -> None:
@@ -124,13 +126,20 @@ def show(record_id: UUID, review: UUID, by: By) -> None:
 @group.command("inspect")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of words.")
-def inspect(file: Path, as_json: bool) -> None:
-    """The account of a FILE, without a review: exit code 1 when something in it was refused."""
+@click.option("--records", "with_records", is_flag=True, help="With --json: also every record with its raw tags.")
+def inspect(file: Path, as_json: bool, with_records: bool) -> None:
+    """The account of a FILE, without a review: exit code 1 when something was refused, 2 when nothing was read."""
     from synthema import records
+    from synthema.refused import Refused
 
-    account = records.read(file).account
+    if with_records and not as_json:
+        raise Refused("--records prints JSON. Add --json, or leave --records out.")
+    found = records.read(file)
+    account = found.account
     if as_json:
-        click.echo(json.dumps(asdict(account), ensure_ascii=False, indent=1))
+        listed = [{name: getattr(one, name) for name in _SHOWN} for one in found.records] if with_records else None
+        told = asdict(account) | ({"records": listed} if with_records else {})
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         values = {k: v for k, v in asdict(account).items() if k not in ("refused", "repairs", "preamble", "cut_off")}
         table([[k.replace("_", " "), v] for k, v in values.items()], ["account", ""])
