@@ -15,6 +15,7 @@ def cut_off(text: str, account: Account) -> str:
         "endnote-xml": _xml,
         "ris": _ris,
         "nbib": _tagged,
+        "wos": _wos,
         "csv": _csv,
         "bibtex": _bibtex,
     }.get(account.format)
@@ -36,6 +37,11 @@ def _ris(text: str, _: Account) -> str:
     if _ER.search(text):
         return "every record but the last has an ER line"
     return _tagged(text, _)
+
+
+def _wos(text: str, _: Account) -> str:
+    ends = re.findall(r"(?m)^(ER|EF|PT)(?:[ \t]|$)", text)
+    return "" if not ends or ends[-1] != "PT" else "the last record has no ER line"
 
 
 def _tagged(text: str, _: Account) -> str:

@@ -14,6 +14,7 @@ class Dialect:
     opens: frozenset[str]  # tags that always open a record
     also_opens: frozenset[str] = frozenset()  # tags that open one after a blank line or when they come again
     closes: str = ""
+    frames: frozenset[str] = frozenset()  # tags of the file itself, before the first record and between records
     title: frozenset[str]  # a record without its opening tag is known by these
     joint: str = "\n"  # between a value and its continuation line
 
@@ -43,6 +44,17 @@ MEDLINE = Dialect(
     joint=" ",
 )
 MEDLINE_START = re.compile(r"^\ufeff?(?:PMID ?- ?[0-9]|OWN {1,2}- )", re.MULTILINE)
+
+WOS = Dialect(
+    name="wos",
+    tag=re.compile(r"([A-Z][A-Z0-9])(?: (.*))?$"),
+    opens=frozenset({"PT"}),
+    closes="ER",
+    frames=frozenset({"FN", "VR", "EF"}),
+    title=frozenset({"TI"}),
+)
+WOS_START = re.compile(r"^\ufeff?(?:FN .*\nVR [0-9.]+|PT [A-Z])[ \t]*$", re.MULTILINE)
+WOS_LISTS = frozenset({"AU", "AF", "BA", "BE", "BF", "CA", "CR", "C1", "ED", "GP"})
 
 RIS_FIELDS: dict[str, tuple[str, ...]] = {
     "title": ("TI", "T1", "CT", "BT"),
@@ -107,4 +119,26 @@ MEDLINE_NOTES = {
     "UIN": "Update in",
     "UOF": "Update of",
     "GN": "Note",
+}
+
+WOS_FIELDS: dict[str, tuple[str, ...]] = {
+    "title": ("TI",),
+    "authors": ("AF CA", "AU CA", "CA", "GP", "BF", "BA", "BE", "ED"),
+    "year": ("PY", "PD", "EA"),
+    "journal": ("SO", "SE", "JI", "J9"),
+    "volume": ("VL",),
+    "issue": ("IS",),
+    "start": ("BP",),
+    "end": ("EP",),
+    "pages": ("PS",),
+    "article_number": ("AR",),
+    "doi": ("DI", "D2"),
+    "pmid": ("PM",),
+    "isbn": ("BN",),
+    "issn": ("SN", "EI"),
+    "abstract": ("AB",),
+    "keywords": ("DE ID", "ID"),
+    "language": ("LA",),
+    "kind": ("DT", "PT"),
+    "accession": ("UT", "AN"),
 }

@@ -60,6 +60,9 @@ class _Tokenizer:
             self.after_blank = True
             return
         tag, value, loose = self._split(line)
+        if tag in self.dialect.frames and (self.current is None or self.closed):
+            self._frame(line)
+            return
         if tag and self._opens(tag):
             yield from self._open(number, loose)
         elif tag and tag == self.dialect.closes:
@@ -77,6 +80,11 @@ class _Tokenizer:
                 self.tally.repair(f"no {self.dialect.closes} line at the end of the record", self.current.line)
             yield self.current
         self.current = None
+
+    def _frame(self, line: str) -> None:
+        """The head of a file is kept with the text before the first record; its end says nothing."""
+        if line.strip() not in self.dialect.frames:
+            self._keep_preamble(line.strip())
 
     def _split(self, line: str) -> tuple[str, str, bool]:
         if self.indent is None:
