@@ -38,9 +38,7 @@ def test_the_first_sign_in_the_text_decides(text: str, format: str) -> None:
         (b"<!DOCTYPE html><html><body>Please log in</body></html>", "export.ris is a web page, perhaps a login page"),
         (b"  <HTML><p>TY  - JOUR\n", "web page"),
         (b"Dear Ana, here is the file.", "holds no record that can be recognised. Export it as one of: RIS"),
-        (b"%0 Journal Article\n%T One\n", "EndNote tagged file"),
         (b"<1. >\nVN  - Ovid Technologies\nTI  - One\n", "Ovid tagged file"),
-        (b"RT Journal\nT1 One\n", "RefWorks tagged file"),
         (
             b"<?xml version='1.0'?><PubmedArticleSet><PubmedArticle/></PubmedArticleSet>",
             "PubMed XML. Export it as nbib",

@@ -14,16 +14,18 @@ from synthema.records import Reading, Unreadable, read
 from tests.shared_data import ROOT, shared_data
 
 FORMATS = ROOT / "formats"
-SUFFIXES = {".ris", ".nbib", ".bib", ".csv", ".tsv", ".xml", ".txt", ".json", ".ciw", ".isi"}
+SUFFIXES = {".ris", ".nbib", ".bib", ".csv", ".tsv", ".xml", ".txt", ".json", ".ciw", ".isi", ".enw", ".ref"}
 NOT_READ = re.compile(
     r"crossref/.*(?:xml|json)|datacite/|marcxml/|mods/|msword/|primo/|PubMed_XML|pubmed/.*\.xml|openalex/.*json|eric/.*json|plos/|"
-    r"google-scholar/.*json|ovid-tagged/|RefWorks_Tagged|colrev_ais_enl|customizations_log|SOURCES|TRUTH|"
+    r"google-scholar/.*json|ovid-tagged/|customizations_log|SOURCES|TRUTH|"
     r"inspec/|expected.json"
 )
 STARTS = {
     "ris": re.compile(r"(?:^|^ER  - )[ \ufeff]*TY {1,3}-", re.MULTILINE),
     "bibtex": re.compile(r"^[ \ufeff]*@\s*(?!comment|string|preamble)[a-z]+\s*[{(]", re.MULTILINE | re.IGNORECASE),
     "endnote-xml": re.compile(r"<record>"),
+    "endnote-tagged": re.compile(r"(?:^[\ufeff]?%0.*\n)+", re.MULTILINE),
+    "refworks": re.compile(r"^RT [A-Z]", re.MULTILINE),
     "wos": re.compile(r"^PT [A-Z]", re.MULTILINE),
 }
 WITHOUT_TYPE_LINE = {"jabref_RisImporterCorrupted.ris"}

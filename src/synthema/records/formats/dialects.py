@@ -14,6 +14,7 @@ class Dialect:
     opens: frozenset[str]  # tags that always open a record
     also_opens: frozenset[str] = frozenset()  # tags that open one after a blank line or when they come again
     closes: str = ""
+    parted: bool = False  # an empty line ends a record, whatever tag comes next
     frames: frozenset[str] = frozenset()  # tags of the file itself, before the first record and between records
     title: frozenset[str]  # a record without its opening tag is known by these
     joint: str = "\n"  # between a value and its continuation line
@@ -55,6 +56,27 @@ WOS = Dialect(
 )
 WOS_START = re.compile(r"^\ufeff?(?:FN .*\nVR [0-9.]+|PT [A-Z])[ \t]*$", re.MULTILINE)
 WOS_LISTS = frozenset({"AU", "AF", "BA", "BE", "BF", "CA", "CR", "C1", "ED", "GP"})
+
+ENDNOTE = Dialect(
+    name="endnote-tagged",
+    tag=re.compile(r"%([0-9A-Z@+()!#$*&<>?~^=:,;/\\|\[\]-])(?:[ \t]+(.*))?$"),
+    opens=frozenset(),
+    also_opens=frozenset({"0"}),
+    parted=True,
+    title=frozenset({"T"}),
+)
+ENDNOTE_START = re.compile(r"^\ufeff?%(?:0 .*\n(?:%0.*\n)*%[A-Z0-9@+?*] |[AT] .*\n(?:%.*\n){0,40}?%0 )", re.MULTILINE)
+
+REFWORKS = Dialect(
+    name="refworks",
+    tag=re.compile(r"([A-Z][A-Z0-9]|U[0-9]{1,2}|PMC?ID)(?:[ \t]+(.*))?$"),
+    opens=frozenset({"RT"}),
+    title=frozenset({"T1"}),
+    joint=" ",
+)
+REFWORKS_START = re.compile(
+    r"^\ufeff?RT [A-Z].*\n(?:(?:SR|ID|A1|T1|JF|YR|AU|DS|AD|LA) |[A-Z][A-Z0-9] .*\n[A-Z][A-Z0-9] )", re.MULTILINE
+)
 
 RIS_FIELDS: dict[str, tuple[str, ...]] = {
     "title": ("TI", "T1", "CT", "BT"),
@@ -141,4 +163,51 @@ WOS_FIELDS: dict[str, tuple[str, ...]] = {
     "language": ("LA",),
     "kind": ("DT", "PT"),
     "accession": ("UT", "AN"),
+}
+
+ENDNOTE_FIELDS: dict[str, tuple[str, ...]] = {  # Refer's letters with EndNote's additions
+    "title": ("T", "!"),
+    "authors": ("A", "H", "E"),
+    "year": ("D", "8"),
+    "journal": ("J", "B", "S"),
+    "volume": ("V",),
+    "issue": ("N",),
+    "pages": ("P",),
+    "doi": ("R",),
+    "doi_hint": ("U", "O"),
+    "pmid_hint": ("U", "O"),
+    "isbn": ("@",),
+    "issn": ("@",),
+    "abstract": ("X",),
+    "keywords": ("K",),
+    "language": ("G",),
+    "kind": ("0", "9"),
+    "url": ("U",),
+    "accession": ("M",),
+    "database": ("~", "W"),
+    "notes": ("Z", "O"),
+}
+
+REFWORKS_FIELDS: dict[str, tuple[str, ...]] = {
+    "title": ("T1", "OT"),
+    "authors": ("A1", "A2", "A3"),
+    "year": ("YR", "FD"),
+    "journal": ("JF", "JO", "T2"),
+    "volume": ("VO",),
+    "issue": ("IS",),
+    "start": ("SP",),
+    "end": ("OP",),
+    "doi": ("DO",),
+    "doi_hint": ("LK", "UL", "NO"),
+    "pmid": ("PMID",),
+    "isbn": ("SN",),
+    "issn": ("SN",),
+    "abstract": ("AB",),
+    "keywords": ("K1",),
+    "language": ("LA",),
+    "kind": ("RT",),
+    "url": ("UL", "LK"),
+    "accession": ("AN",),
+    "database": ("DB", "SF", "DS"),
+    "notes": ("NO",),
 }

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from synthema.records.formats import bibtex, csl_json, delimited, endnote_xml, nbib, ris, wos
+from synthema.records.formats import bibtex, csl_json, delimited, endnote_tagged, endnote_xml, nbib, refworks, ris, wos
 from synthema.records.model import Record
 from synthema.records.tally import Tally
 
@@ -23,6 +23,8 @@ FORMATS = (
     Format("ris", "RIS", ris.recognise, ris.parse),
     Format("nbib", "MEDLINE (nbib)", nbib.recognise, nbib.parse),
     Format("wos", "Web of Science", wos.recognise, wos.parse),
+    Format("endnote-tagged", "EndNote tagged (enw)", endnote_tagged.recognise, endnote_tagged.parse),
+    Format("refworks", "RefWorks tagged", refworks.recognise, refworks.parse),
     Format("bibtex", "BibTeX", bibtex.recognise, bibtex.parse),
     Format("endnote-xml", "EndNote XML", endnote_xml.recognise, endnote_xml.parse),
     Format("csl-json", "CSL JSON", csl_json.recognise, csl_json.parse),
@@ -33,9 +35,7 @@ _HEAD = 2**20  # characters
 
 NOT_READ = (  # sign near the start of the text, what it is, what to do
     (r"\s*<(?:!doctype html|html|head|body)\b", "a web page, perhaps a login page", "Log in and export again as RIS"),
-    (r"\s*%[0A-Z]\s", "an EndNote tagged file (enw)", "Export it as RIS or EndNote XML"),
     (r"\s*<[0-9]+\. ?>|\s*(?:VN|UI) {2}- ", "an Ovid tagged file", "Export it as RIS"),
-    (r"\s*(?:RT [A-Z]|RefWorks Export Tagged)", "a RefWorks tagged file", "Export it as RIS"),
     (r"\s*\{Reference Type\}:", "a NoteExpress file", "Export it as RIS"),
     (r"(?s).{0,2000}<PubmedArticle", "PubMed XML", "Export it as nbib"),
     (r"\s*<(?:\?xml|!--|[A-Za-z])", "XML, but not from EndNote", "Export it as RIS or EndNote XML"),

@@ -109,9 +109,16 @@ class _Tokenizer:
     def _opens(self, tag: str) -> bool:
         if tag in self.dialect.opens:
             return True
+        if self.dialect.parted:
+            return self.current is None or self.after_blank or self._comes_again(tag)
         if tag not in self.dialect.also_opens:
             return False
         return self.current is None or self.after_blank or any(tag == known for known, _ in self.current.parts)
+
+    def _comes_again(self, tag: str) -> bool:
+        """Whether a tag that begins records comes again later than on the line after itself."""
+        parts = self.current.parts if self.current else []
+        return tag in self.dialect.also_opens and parts[-1][0] != tag and any(tag == known for known, _ in parts)
 
     def _open(self, number: int, loose: bool) -> Iterator[Entry]:
         self._settle_astray()
