@@ -24,7 +24,6 @@ STARTS = {
     "ris": re.compile(r"(?:^|^ER  - )[ \ufeff]*TY {1,3}-", re.MULTILINE),
     "bibtex": re.compile(r"^[ \ufeff]*@\s*(?!comment|string|preamble)[a-z]+\s*[{(]", re.MULTILINE | re.IGNORECASE),
     "endnote-xml": re.compile(r"<record>"),
-    "endnote-tagged": re.compile(r"(?:^[\ufeff]?%0.*\n)+", re.MULTILINE),
     "refworks": re.compile(r"^RT [A-Z]", re.MULTILINE),
     "wos": re.compile(r"^PT [A-Z]", re.MULTILINE),
 }
@@ -50,6 +49,8 @@ def starts(path: Path, format: str) -> int:
     text = decoded(path)
     if format == "nbib":
         return len(re.findall(r"^PMID ?-", text, re.MULTILINE)) or len(re.findall(r"^OWN ", text, re.MULTILINE))
+    if format == "endnote-tagged":  # a type or a title each; some records have one of them only
+        return max(len(re.findall(r"(?:^%0.*\n)+", text, re.MULTILINE)), len(re.findall(r"^%T", text, re.MULTILINE)))
     if format == "csl-json":
         return len(json.loads(text))
     if format == "csv":
