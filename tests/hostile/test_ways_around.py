@@ -25,10 +25,11 @@ from synthema.screening.actions import give_verdict, withdraw_verdict
 from synthema.screening.from_files import verdicts_from_file
 from synthema.screening.states import pairs_for_agreement, votes
 from synthema.screening.tables import VerdictRow
+from synthema.studies.actions import withdraw_retrieval
 from synthema.team.doors import NotAllowed
 from tests.cast import Cast
 from tests.hostile.twin_worlds import SECRETS, World, found
-from tests.screening.stage import LARK, MARSH, TA, group_named, prepare, protocol, vote
+from tests.screening.stage import FT, LARK, MARSH, TA, group_named, judge, prepare, protocol, retrieved, vote
 
 
 @pytest.fixture
@@ -135,6 +136,22 @@ def test_a_merge_brings_verdicts_together_and_taking_it_back_parts_them_both_on_
     assert votes(cast.review, TA, cast.chloe) == {}
     assert list(votes(cast.review, TA, cast.ben)) == [group_named(cast, known[MARSH])]
     assert (acts(cast, "RecordsMerged"), acts(cast, "DuplicateDecisionWithdrawn")) == (1, 1)
+
+
+def test_a_verdict_taken_back_stays_hidden_when_its_report_or_record_leaves(
+    cast: Cast, known: dict[str, UUID], tmp_path: Path
+) -> None:
+    (report,) = retrieved(cast, known[LARK])
+    judge(cast, report.id, ben="exclude date")
+    given = VerdictRow.objects.get(stage=FT, person=cast.ben)
+    withdraw_verdict(By(cast.ben), cast.review, given.id)
+    told = {given.given_seq, VerdictRow.objects.get(pk=given.id).withdrawn_seq}
+    assert told <= hidden(cast.review)
+    withdraw_retrieval(By(cast.ana), cast.review, report.id, "not the right file")
+    assert told <= hidden(cast.review)
+    with pytest.raises(Refused):
+        export_review(By(cast.chloe), cast.review, tmp_path / "review.zip")
+    assert replay.verify(cast.review).faults == ()
 
 
 def test_only_the_lead_opens_verdicts_by_asking_one_person_only_and_the_report_says_so(

@@ -37,6 +37,11 @@ def test_without_a_protocol_the_lead_is_led_to_writing_one_and_others_are_told(c
     assert at(cast, "edit/") not in page
 
 
+def test_an_unknown_section_is_refused_in_words(lead: Browser, cast: Cast) -> None:
+    answer = lead.get(at(cast, "edit/nothing/"))
+    assert (answer.status_code, "no such section" in words(answer)) == (422, True)
+
+
 def test_a_protocol_is_written_section_by_section_and_put_in_force(cast: Cast, lead: Browser) -> None:
     slots = {"slot_population": "keepers", "slot_phenomenon": "listening", "slot_context": "fields"}
     lead.post(at(cast, "edit/title/"), {"title": "Birds"})

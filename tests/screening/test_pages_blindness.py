@@ -60,6 +60,7 @@ def forms(w: World) -> list[tuple[str, dict[str, Any]]]:
     sent = {"subject": w.records["magpie"], "unit": group_named(w.cast, w.records["magpie"]), "act_id": UUID(int=7)}
     return [
         (at(w.cast, "give"), {**sent, "verdict": "include"}),
+        (at(w.cast, "give"), {**sent, "verdict": "include", "list": "standing=todo&page=1"}),
         (at(w.cast, "settle"), {**sent, "how": "consensus", "decision": "include"}),
         (at(w.cast, "say"), {**sent, "text": "What do you think?", "place": "history"}),
         (at(w.cast, "later"), sent),
@@ -70,7 +71,8 @@ def forms(w: World) -> list[tuple[str, dict[str, Any]]]:
 def asked(browser: Browser, url: str, fields: dict[str, Any] | None = None) -> Seen:
     """What one address shows; what it does is undone."""
     with a_world_that_ends(), CaptureQueriesContext(connection) as captured:
-        answer = browser.get(url) if fields is None else browser.post(url, fields, **JSON)
+        headers = {"HX-Request": "true"} if "list" in (fields or {}) else JSON
+        answer = browser.get(url) if fields is None else browser.post(url, fields, **headers)
     return answer.status_code, plain(answer), tuple(shape(q["sql"]) for q in captured.captured_queries)
 
 
@@ -81,7 +83,7 @@ def shown(w: World, people: dict[str, UUID]) -> dict[tuple[str, str], Seen]:
         browser = Browser(person)
         browser.get("/accounts/login/")
         seen |= {(who, url): asked(browser, url) for url in looks(w)}
-        seen |= {(who, f"POST {url}"): asked(browser, url, fields) for url, fields in forms(w)}
+        seen |= {(who, f"POST {url} {fields.get('list', '')}"): asked(browser, url, fields) for url, fields in forms(w)}
     return seen
 
 

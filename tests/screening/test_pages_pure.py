@@ -72,7 +72,7 @@ def test_a_coefficient_outside_the_scale_is_drawn_at_its_end() -> None:
 
 
 def test_a_crossed_table_counts_and_explains_what_cannot_be_computed() -> None:
-    found = crossed("Two", [("include", "include"), ("include", "include")], ("include", "exclude"), "/list", {})
+    found = crossed("Two", {("include", "include"): 2}, ("include", "exclude"), "/list", {})
     assert [[cell.number for cell in cells] for _name, cells in found.rows] == [[2, 0], [0, 0]]
     kappa = next(line for line in found.lines if line.key == "kappa")
     assert not kappa.words

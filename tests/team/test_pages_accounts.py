@@ -7,8 +7,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
+from synthema.audit.model import By
+from synthema.audit.tables import Event
+from synthema.keeping.access import why_no_backup
 from synthema.team.accounts import make_account
-from synthema.team.actions import register_person
+from synthema.team.actions import register_person, remove_person
 from synthema.team.tables import Account, Invitation, Person
 from tests.cast import Cast
 from tests.pages import Browser, account_of, words
@@ -92,6 +95,32 @@ def test_nobody_becomes_a_colleague_who_alone_may_know_something_yet(cast: Cast,
         assert (answer.status_code, "You sit in a review with Ana" in words(answer)) == (422, True)
     vote(cast, lark, ben="include")
     assert Browser(cast.chloe).post(at("new_password_link", ana)).status_code == 200
+
+
+def test_nobody_gets_the_account_of_a_colleague_who_has_none_yet(cast: Cast, tmp_path: Path) -> None:
+    chloe = account_of(cast.chloe)
+    chloe.is_operator = True
+    chloe.save()
+    lark = prepare(cast, tmp_path)[LARK]
+    vote(cast, lark, ben="include")
+    invite = reverse("team:new_account_link")
+    answer = Browser(cast.chloe).post(invite, {"person": str(cast.ben)})
+    assert (answer.status_code, "You sit in a review with Ben" in words(answer)) == (422, True)
+    vote(cast, lark, ana="include")
+    assert Browser(cast.chloe).post(invite, {"person": str(cast.ben)}).status_code == 200
+
+
+def test_who_has_worked_in_a_review_does_not_become_a_colleague_by_leaving_it(
+    cast: Cast, ana: Account, tmp_path: Path
+) -> None:
+    dev = account_of(cast.dev)
+    dev.is_operator = True
+    dev.save()
+    vote(cast, prepare(cast, tmp_path)[LARK], ana="include")
+    remove_person(By(cast.chloe), cast.review, cast.dev, "librarian")
+    assert Event.objects.filter(review=cast.review, actor=cast.dev).exists()
+    assert Browser(cast.dev).post(at("new_password_link", ana)).status_code == 422
+    assert why_no_backup(cast.dev)
 
 
 def test_a_lost_second_factor_is_taken_off_and_the_sessions_end(cast: Cast, olga: Browser, ana: Account) -> None:

@@ -18,8 +18,8 @@ ELSEWHERE = "Whoever runs Synthema can make one at any time with `synthema backu
 def why_no_backup(person: UUID) -> str:
     """Why this person may not take a backup away just now, or ''.
 
-    Needs the lead of every review, or the operator. Nobody who has a seat in a review takes away what a colleague
-    alone may know in it.
+    Needs the lead of every review, or the operator. Nobody who has a seat in a review, or has acted in it, takes
+    away what a colleague alone may know in it.
     """
     reviews = list(Review.objects.values_list("pk", flat=True))
     operator = Account.objects.filter(person=person, is_operator=True, is_active=True).exists()
@@ -27,7 +27,8 @@ def why_no_backup(person: UUID) -> str:
     leads_all = all(Role.LEAD in seats for seats in roles.values()) and (reviews or Person.objects.count() == 1)
     if not operator and not leads_all:
         return f"A backup holds every review here, so it is for who leads all of them. {ELSEWHERE}"
-    if any(seats and _others_open(review, person) for review, seats in roles.items()):
+    acted = {*Event.objects.filter(actor=person).values_list("review", flat=True).distinct()}
+    if any((seats or review in acted) and _others_open(review, person) for review, seats in roles.items()):
         return (
             "A backup holds verdicts and answers that only who gave them may know until the others have decided. "
             f"{ELSEWHERE}"

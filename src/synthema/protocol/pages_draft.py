@@ -89,6 +89,8 @@ def edit(visit: Visit) -> HttpResponse:
 @page("reviews/<uuid:review>/protocol/edit/<slug:section>/", needs=Need.LEAD)
 def section(visit: Visit, section: str) -> HttpResponse:
     """One section as a form."""
+    if section not in {"question", "screening", "sources", *SECTIONS}:
+        raise Refused(_("A protocol has no such section. Go back and choose one."))
     draft = draft_of(visit.review)
     more: dict[str, Any] = {"marks": marks(draft, section), "sections": sections(visit, section)}
     if section == "question":
@@ -98,8 +100,6 @@ def section(visit: Visit, section: str) -> HttpResponse:
     elif section == "sources":
         rows = [(one.name, one.kind) for one in draft.protocol.sources]
         more |= {"rows": list(enumerate([*rows, *[("", "database")] * 4][:MOST_ROWS])), "kinds": SOURCE_KINDS.items()}
-    elif section not in SECTIONS:
-        raise Refused(_("A protocol has no such section. Go back and choose one."))
     return visit.render(f"protocol/section_{section}.html", draft=draft, p=draft.protocol, **more)
 
 

@@ -77,7 +77,7 @@ def listing(
     at = min(max(1, page), pages)
     here = slice((at - 1) * size, at * size)
     chosen = found[here] or list(units[here]) if number else []
-    return Listing(rows=_listed(review, stage, viewer, chosen), page=at, pages=pages, total=number)
+    return Listing(rows=listed(review, stage, viewer, chosen), page=at, pages=pages, total=number)
 
 
 def _number(review: UUID, stage: str, viewer: UUID, standing: str) -> int:
@@ -134,7 +134,8 @@ def _with_tag(review: UUID, stage: str, viewer: UUID, tag: str) -> Q:
     return Q(unit__in=seen_tags(review, stage, viewer).filter(text=tag).values("unit")) if tag else Q()
 
 
-def _listed(review: UUID, stage: str, viewer: UUID, units: Sequence[UUID]) -> tuple[Listed, ...]:
+def listed(review: UUID, stage: str, viewer: UUID, units: Sequence[UUID]) -> tuple[Listed, ...]:
+    """These units as this viewer may know them."""
     known, rules = states_now(review, stage, units), policy(review)
     given, tagged = votes(review, stage, viewer, units), tags_on(review, stage, units, viewer)
     left = left_of(review, stage, units)

@@ -1,7 +1,7 @@
 """How far the screeners agree: coefficients with intervals, the crossed table, and the records they differed on."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
@@ -21,24 +21,23 @@ from synthema.agreement import (
     landis_koch,
     percent_agreement,
     prevalence_index,
-    ratings_of,
     specific_agreement,
-    tabulate,
+    table_of,
 )
+from synthema.frame.remembered import remembered
 from synthema.frame.routes import page
 from synthema.frame.visit import Visit
-from synthema.screening.model import Verdict, Vote
+from synthema.screening.agreed import Crossings, Times, among, counted, crossings, units_where
+from synthema.screening.model import Verdict
 from synthema.screening.pages_agreement_picture import Picture, picture
-from synthema.screening.pages_places import SAID, asked_id, at, frame, known
+from synthema.screening.pages_places import SAID, asked_id, asked_number, at, frame, known
 from synthema.screening.pilots import pilot_pairs, pilots
 from synthema.screening.rules import FULL_TEXT
 from synthema.screening.shown import shown
-from synthema.screening.states import pairs_for_agreement, policy
-from synthema.screening.tables import ResolutionRow
+from synthema.screening.states import policy
+from synthema.screening.tables import PilotRow, ResolutionRow
 from synthema.team.tables import names
 
-Pair = tuple[UUID, UUID]
-Given = list[tuple[UUID, str, str]]  # unit, what the first person said, what the second
 Words = str | Promise
 TWO: tuple[str, ...] = (Verdict.INCLUDE, Verdict.EXCLUDE)
 THREE: tuple[str, ...] = (Verdict.INCLUDE, Verdict.UNSURE, Verdict.EXCLUDE)
@@ -58,6 +57,8 @@ HELP: dict[str, Words] = {
     "prevalence": _("How uneven the verdicts are: 0 when half is included, near −1 when nearly all is excluded."),
     "bias": _("How much more one of the two includes than the other: 0 when both include equally many."),
 }
+SIZE = 50  # records on a page
+ASKED = ("first", "second", "said", "but", "folded", "pilot")  # what leads to a cell
 LABELLED = ("kappa", "ac1", "pabak")
 
 
@@ -108,14 +109,13 @@ def agreement(visit: Visit, stage: str) -> HttpResponse:
     """Agreement of each pair of people; on a pilot round alone where one is chosen."""
     rounds = pilots(visit.review, known(stage))
     chosen = next((one for one in rounds if one.id == asked_id(visit, "pilot")), None)
-    found = pilot_pairs(visit.review, chosen) if chosen else _pairs(visit, stage)
-    settled = ResolutionRow.objects.filter(review=visit.review, stage=stage, withdrawn_seq=None)
     context = frame(visit, stage)
+    found = _crossings(visit, stage, chosen) if context["protocol"] else {}
+    settled = ResolutionRow.objects.filter(review=visit.review, stage=stage, withdrawn_seq=None)
     return visit.render(
         "screening/agreement.html",
         **context,
         pairings=_pairings(visit, stage, found, {"pilot": str(chosen.id)} if chosen else {}),
-        units=len(found),
         reviewers=policy(visit.review).reviewers if context["protocol"] else 0,
         rounds=rounds,
         chosen=chosen,
@@ -124,30 +124,46 @@ def agreement(visit: Visit, stage: str) -> HttpResponse:
     )
 
 
+def _crossings(visit: Visit, stage: str, pilot: PilotRow | None) -> Crossings:
+    if pilot:
+        return counted(pilot_pairs(visit.review, pilot))
+    return remembered(visit.review, visit.person.id, ("agreement", stage), lambda: crossings(visit.review, stage))
+
+
 @page("reviews/<uuid:review>/screening/<slug:stage>/agreement/differing/")
 def differing(visit: Visit, stage: str) -> HttpResponse:
-    """The records behind one cell of a crossed table."""
-    rounds = {one.id: one for one in pilots(visit.review, known(stage))}
-    pilot = rounds.get(asked_id(visit, "pilot") or UUID(int=0))
+    """The records behind one cell of a crossed table, a page at a time."""
+    context, people = frame(visit, known(stage)), names(visit.review)
     first, second = asked_id(visit, "first"), asked_id(visit, "second")
-    wanted = (_among(visit, "said"), _among(visit, "but"))
-    found = pilot_pairs(visit.review, pilot) if pilot else _pairs(visit, stage)
-    units = [
-        unit
-        for pair, given in _by_pair(found, names(visit.review)).items()
-        if pair == (first, second)
-        for unit, one, other in given
-        if _matches(visit, (one, other), wanted)
-    ]
+    said, but = _among(visit, "said"), _among(visit, "but")
+    units = _behind(visit, stage, {first: said, second: but}) if context["protocol"] and first and second else []
+    pages = max(1, -(-len(units) // SIZE))
+    at_page = asked_number(visit, "page", 1, pages)
     return visit.render(
         "screening/differing.html",
-        **frame(visit, stage),
-        records=shown(visit.review, stage, units),
-        first=names(visit.review)[first] if first else "",
-        second=names(visit.review)[second] if second else "",
-        said=SAID.get(wanted[0], ""),
-        but=SAID.get(wanted[1], ""),
+        **context,
+        records=shown(visit.review, stage, units[(at_page - 1) * SIZE : at_page * SIZE]),
+        first=people[first] if first else "",
+        second=people[second] if second else "",
+        said=SAID.get(said, ""),
+        but=SAID.get(but, ""),
+        total=len(units),
+        page=at_page,
+        pages=pages,
+        query=urlencode({name: visit.request.GET[name] for name in ASKED if name in visit.request.GET}),
     )
+
+
+def _behind(visit: Visit, stage: str, said: Mapping[UUID, Verdict]) -> list[UUID]:
+    """The units of which two people said this, unsure counted as include where that was asked."""
+    folded = bool(visit.request.GET.get("folded"))
+    wanted = {
+        person: [one for one in THREE if (_folded(one) if folded else one) == verdict]
+        for person, verdict in said.items()
+    }
+    rounds = {one.id: one for one in pilots(visit.review, stage)}
+    pilot = rounds.get(asked_id(visit, "pilot") or UUID(int=0))
+    return list(among(pilot_pairs(visit.review, pilot), wanted)) if pilot else units_where(visit.review, stage, wanted)
 
 
 def _among(visit: Visit, name: str) -> Verdict:
@@ -155,61 +171,50 @@ def _among(visit: Visit, name: str) -> Verdict:
     return Verdict(text) if text in THREE else Verdict.INCLUDE
 
 
-def _matches(visit: Visit, given: tuple[str, str], wanted: tuple[str, str]) -> bool:
-    return (_folded(given) if visit.request.GET.get("folded") else given) == wanted
+def _folded(verdict: str) -> str:
+    """The verdict with unsure counted as include."""
+    return Verdict.INCLUDE if verdict == Verdict.UNSURE else verdict
 
 
-def _folded(given: tuple[str, str]) -> tuple[str, str]:
-    """The verdicts with unsure counted as include."""
-    one, other = (Verdict.INCLUDE if verdict == Verdict.UNSURE else verdict for verdict in given)
-    return one, other
+def _by_name(found: Crossings, people: Mapping[UUID, str]) -> Crossings:
+    """The pairs by name, the first by name in front: a table always has the same one in its rows."""
+    turned: Crossings = {}
+    for pair, times in found.items():
+        first, second = sorted(pair, key=lambda person: (people[person], person))
+        same = (first, second) == pair
+        turned[first, second] = times if same else Counter({(b, a): number for (a, b), number in times.items()})
+    return dict(sorted(turned.items(), key=lambda one: [(people[person], person) for person in one[0]]))
 
 
-def _pairs(visit: Visit, stage: str) -> Sequence[tuple[UUID, Vote, Vote]]:
-    return pairs_for_agreement(visit.review, stage) if frame(visit, stage)["protocol"] else []
-
-
-def _by_pair(found: Iterable[tuple[UUID, Vote, Vote]], people: Mapping[UUID, str]) -> dict[Pair, Given]:
-    """What was said by each pair of people, the first by name in front: a table always has the same one in its rows."""
-    pairs: dict[Pair, Given] = defaultdict(list)
-    for unit, one, other in found:
-        first, second = sorted((one, other), key=lambda vote: (people[vote.person], vote.person))
-        pairs[first.person, second.person].append((unit, first.verdict, second.verdict))
-    return pairs
-
-
-def _pairings(
-    visit: Visit, stage: str, found: Iterable[tuple[UUID, Vote, Vote]], query: dict[str, str]
-) -> list[Pairing]:
+def _pairings(visit: Visit, stage: str, found: Crossings, query: dict[str, str]) -> list[Pairing]:
     people = names(visit.review)
     return [
         Pairing(
             first=people[first],
             second=people[second],
-            counted=list(_counted(visit, stage, given, {**query, "first": str(first), "second": str(second)})),
+            counted=list(_counted(visit, stage, times, {**query, "first": str(first), "second": str(second)})),
         )
-        for (first, second), given in sorted(
-            _by_pair(found, people).items(), key=lambda one: [people[person] for person in one[0]]
-        )
+        for (first, second), times in _by_name(found, people).items()
     ]
 
 
-def _counted(visit: Visit, stage: str, given: Given, query: dict[str, str]) -> Iterator[Crossed]:
-    said = [(one, other) for _unit, one, other in given]
+def _counted(visit: Visit, stage: str, times: Times, query: dict[str, str]) -> Iterator[Crossed]:
     url = at(visit, "screening:differing", stage)
-    if stage == FULL_TEXT or not any(Verdict.UNSURE in verdicts for verdicts in said):
-        yield crossed(_("Include or exclude"), said, TWO, url, query)
+    if stage == FULL_TEXT or not any(Verdict.UNSURE in verdicts for verdicts in times):
+        yield crossed(_("Include or exclude"), times, TWO, url, query)
         return
-    folded = [_folded(verdicts) for verdicts in said]
+    folded: Times = Counter()
+    for (one, other), number in times.items():
+        folded[_folded(one), _folded(other)] += number
     yield crossed(_("Unsure counted as include"), folded, TWO, url, {**query, "folded": "1"})
-    yield crossed(_("Three verdicts"), said, THREE, url, query)
+    yield crossed(_("Three verdicts"), times, THREE, url, query)
 
 
 def crossed(
-    title: Words, said: Iterable[tuple[str, str]], categories: tuple[str, ...], url: str, query: Mapping[str, str]
+    title: Words, times: Mapping[tuple[str, str], int], categories: tuple[str, ...], url: str, query: Mapping[str, str]
 ) -> Crossed:
     """The verdicts of two people as a table with its coefficients; `url` lists the records of a cell."""
-    table = tabulate(ratings_of(said, categories))
+    table = table_of([[times.get((one, other), 0) for other in categories] for one in categories], categories)
     estimates = _estimates(table)
     return Crossed(
         title=title,

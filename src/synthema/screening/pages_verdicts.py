@@ -12,6 +12,7 @@ from synthema.refused import Refused
 from synthema.screening.following import start_what_follows
 from synthema.screening.model import Verdict
 from synthema.screening.orders import ORDERS
+from synthema.screening.pages_list import list_address, one_row
 from synthema.screening.pages_places import SAID, at, known, sent_id
 from synthema.screening.queues import judge, refill, skip, take_back
 from synthema.screening.tables import VerdictRow
@@ -51,8 +52,25 @@ def give(visit: Visit, stage: str) -> HttpResponse:
     verdict = str(done.body.verdict_id)
     if visit.scripted:
         return JsonResponse({"verdict": verdict})
-    undo = (at(visit, "screening:withdraw", stage), {"verdict": verdict})
-    return visit.go(at(visit, "screening:screen", stage), str(SAID[done.body.verdict]) + ".", undo)
+    return _given(visit, stage, verdict, str(SAID[done.body.verdict]) + ".")
+
+
+def _given(visit: Visit, stage: str, verdict: str, said: str) -> HttpResponse:
+    """On to the next record; where the verdict was given in the list, back to its line."""
+    there, place = at(visit, "screening:withdraw", stage), visit.field("list")
+    unit = _unit_of(visit, verdict) if place else None
+    if unit is None:
+        return visit.go(at(visit, "screening:screen", stage), said, (there, {"verdict": verdict}))
+    undo = (there, {"verdict": verdict, "list": place})
+    if not visit.hx:
+        return visit.go(list_address(visit, stage, unit), said, undo)
+    visit.say(said, undo)
+    return one_row(visit, stage, unit)
+
+
+def _unit_of(visit: Visit, verdict: UUID | str) -> UUID | None:
+    """What a verdict is on now."""
+    return VerdictRow.objects.filter(review=visit.review, pk=verdict).values_list("unit", flat=True).first()
 
 
 def _position(visit: Visit) -> int:
@@ -84,7 +102,10 @@ def _given_in(visit: Visit, stage: str) -> UUID:
 
 
 def _record_of(visit: Visit, stage: str, verdict: UUID) -> str:
-    unit = VerdictRow.objects.filter(review=visit.review, pk=verdict).values_list("unit", flat=True).first()
+    """Where a verdict that was taken back is given anew: in the list, where it was given there."""
+    unit = _unit_of(visit, verdict)
+    if unit and visit.field("list"):
+        return list_address(visit, stage, unit)
     address = at(visit, "screening:screen", known(stage))
     return f"{address}?unit={unit}" if unit else address
 

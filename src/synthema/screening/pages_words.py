@@ -41,5 +41,7 @@ def kind_of_work(code: str) -> str:
         "book": _("book"), "chap": _("book chapter"), "incollection": _("book chapter"), "rprt": _("report"),
         "techreport": _("report"), "conf": _("conference paper"), "cpaper": _("conference paper"),
         "inproceedings": _("conference paper"), "news": _("newspaper article"), "gen": "", "generic": "", "misc": "",
+        "article-journal": _("journal article"), "chapter": _("book chapter"),
+        "paper-conference": _("conference paper"), "article-newspaper": _("newspaper article"), "document": "",
     }  # fmt: skip
     return known.get(code.strip().lower(), code)

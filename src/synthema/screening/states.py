@@ -128,7 +128,7 @@ def votes(review: UUID, stage: str, viewer: UUID, units: Collection[UUID] | None
 def open_acts(review: UUID) -> set[int]:
     """The numbers of the acts that told what somebody thinks of a unit that others still judge; none if none is blind.
 
-    What was withdrawn stays hidden too: the others have not decided yet.
+    What was withdrawn stays hidden too, also where its record or report left: it may come back, and be judged.
     """
     if not versions(review) or not is_blind(review):
         return set()
@@ -136,7 +136,7 @@ def open_acts(review: UUID) -> set[int]:
     settled = settled.exclude(standing__in=OPEN)
     rows: list[QuerySet[Any]] = [VerdictRow.objects.filter(review=review, standing__in=OPEN)]
     rows += [model._default_manager.filter(~Exists(settled), review=review) for model in (TagRow, CommentRow)]
-    numbers = [one for found in rows for one in found.exclude(unit=None).values_list("given_seq", "withdrawn_seq")]
+    numbers = [one for found in rows for one in found.values_list("given_seq", "withdrawn_seq")]
     return {number for both in numbers for number in both if number is not None}
 
 
@@ -229,7 +229,7 @@ def seed_of(review: UUID, person: UUID) -> str:
 
 
 def pairs_for_agreement(
-    review: UUID, stage: str, units: Collection[UUID] | None = None
+    review: UUID, stage: str, units: "Collection[UUID] | QuerySet[Any, Any] | None" = None
 ) -> list[tuple[UUID, Vote, Vote]]:
     """Units with the two votes that stood when the second arrived; the persons in the same order for every unit.
 
@@ -238,9 +238,8 @@ def pairs_for_agreement(
     needed = policy(review).reviewers
     if needed != 2:
         return []
-    found: dict[UUID, list[Vote]] = {}
-    for row in verdicts(review, stage).exclude(unit=None).exclude(standing__in=OPEN):
-        if units is None or row.unit in units:
-            found.setdefault(row.unit or row.subject, []).append(row.vote)
+    rows, found = verdicts(review, stage).exclude(unit=None).exclude(standing__in=OPEN), dict[UUID, list[Vote]]()
+    for row in rows if units is None else rows.filter(unit__in=units):
+        found.setdefault(row.unit or row.subject, []).append(row.vote)
     firsts = ((u, first_votes(given, needed)) for u, given in found.items())
     return [(u, pair[0], pair[1]) for u, pair in firsts if len(pair) == 2]

@@ -138,8 +138,10 @@ def needs_first_operator() -> bool:
 
 
 def shares_what_is_open(person: UUID, other: UUID) -> bool:
-    """Whether a person sits in a review in which another one has acts that only they may know yet."""
-    for review in Seat.objects.filter(person=person).values_list("review", flat=True).distinct():
+    """Whether a person sits, or has acted, in a review in which another one has acts that only they may know yet."""
+    seats = Seat.objects.filter(person=person).values_list("review", flat=True)
+    acted = Event.objects.filter(actor=person).values_list("review", flat=True)
+    for review in {*seats.distinct(), *acted.distinct()}:
         theirs = Event.objects.filter(review=review, actor=other).values_list("seq", flat=True)
         if theirs.exists() and not registry.hidden(review).isdisjoint(theirs.iterator()):
             return True

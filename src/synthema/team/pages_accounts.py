@@ -68,6 +68,8 @@ def accounts(visit: Visit) -> HttpResponse:
 def new_account_link(visit: Visit) -> HttpResponse:
     """A link to a new account, or to an account of a person who has none; shown this once."""
     person = _person(visit.field("person"))
+    if person is not None:
+        _refuse_to_become(visit.person, person)
     made, token = invite_account(
         visit.person.id,
         operator=bool(visit.field("operator")),
