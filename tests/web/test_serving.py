@@ -90,13 +90,26 @@ def token(text: str) -> str:
 def first_operator(home: Path, window: Window) -> None:
     """Make the first account by the link that the command line prints."""
     with Started(home, "team", "invite-operator") as said:
-        path = re.sub(r"^http://[^/]+", "", said.wait_for("/invitations/").strip())
+        link = said.wait_for("/invitations/").strip()
+    assert link.startswith(window.address)
+    path = link.removeprefix(window.address)
     page = window.ask(path)[1]
     fields = {"name": "Olga", "email": "olga@example.org", "password": "seven herons at dawn"}
     status, text, to = window.ask(f"{path}new/", fields | {"csrfmiddlewaretoken": token(page)})
     assert (status, to) == (302, "/"), text
     assert "Olga" in window.ask("/")[1]
     assert window.ask("/accounts-here/")[0] == 200
+
+
+def test_the_first_link_says_where_it_is_served_or_that_this_is_not_known(home: Path) -> None:
+    with Started(home, "team", "invite-operator") as early:
+        assert early.wait_for("/invitations/").startswith("http://127.0.0.1:8350/")
+        early.wait_for("Nothing was served from this folder yet")
+    served.keep_address(home, "http://127.0.0.1:8399")
+    with Started(home, "team", "invite-operator") as later:
+        assert later.wait_for("/invitations/").startswith("http://127.0.0.1:8399/")
+        assert later.process.wait(60) == 0
+    assert "Nothing was served" not in "".join(later.said)
 
 
 @pytest.mark.timeout(300)

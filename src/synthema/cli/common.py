@@ -41,6 +41,13 @@ def open_house() -> None:
     _migrate()
 
 
+def restore_asked() -> str:
+    """Carry out a restore that was asked for on a page; a key for who asked, or ''."""
+    from synthema.keeping.asked import carry_out
+
+    return carry_out(lambda said: click.echo(said, err=True))
+
+
 def open_registry() -> None:
     """Set Django up without touching a database, for what only needs to know the kinds of events."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "synthema.web.settings")

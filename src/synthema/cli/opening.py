@@ -1,5 +1,6 @@
 """`synthema open`: Synthema in a window of the browser, for one person on their own machine."""
 
+import _thread
 import getpass
 import os
 import signal
@@ -10,9 +11,9 @@ from typing import Any, NoReturn
 
 import click
 
-from synthema.cli.common import open_house
+from synthema.cli.common import open_house, restore_asked
 from synthema.refused import Refused
-from synthema.web import address, served
+from synthema.web import address, again, served
 
 
 @click.command("open")
@@ -23,7 +24,7 @@ from synthema.web import address, served
 )
 def group(port: int | None, no_browser: bool, person_name: str) -> None:
     """Open Synthema in the browser, on this computer alone; Ctrl-C ends it."""
-    home = served.home()
+    home, port_before = served.home(), None
     with address.only_one(home) as first:
         if not first:
             _show_again(no_browser)
@@ -33,11 +34,14 @@ def group(port: int | None, no_browser: bool, person_name: str) -> None:
             os.environ.pop(setting, None)
         served.keep_secret(home)
         open_house()
+        key = restore_asked()
         try:
             door = address.listen(port)
         except OSError as error:
             raise Refused("No window can be opened: {error}. Choose another with --port.", error=error) from None
-        _serve(door, no_browser, person_name)
+        port_before = _serve(door, no_browser, person_name, key)
+    if port_before:
+        again.begin_again("--port", str(port_before), "--no-browser")
 
 
 def _show_again(no_browser: bool) -> None:
@@ -52,10 +56,12 @@ def _show_again(no_browser: bool) -> None:
     _show(f"{running.url}/open/{key}/", no_browser)
 
 
-def _serve(door: Any, no_browser: bool, person_name: str) -> None:
+def _serve(door: Any, no_browser: bool, person_name: str, key: str = "") -> int | None:
+    """Serve until it ends; the port where it is to begin again, for a restore."""
     from waitress.server import create_server
 
     from synthema.jobs.worker import WorkerProcess
+    from synthema.keeping.asked import asked
     from synthema.team.accounts import local_account
     from synthema.team.opening import LATCH
     from synthema.web.wsgi import application
@@ -63,9 +69,10 @@ def _serve(door: Any, no_browser: bool, person_name: str) -> None:
     home, port = served.home(), door.getsockname()[1]
     running = address.tell(home, port)
     account = local_account(person_name, _computer_user())
-    key = LATCH.fit(account.pk, running.again, lambda new: _tell_address(f"{running.url}/open/{new}/"))
+    key = LATCH.fit(account.pk, running.again, lambda new: _tell_address(f"{running.url}/open/{new}/"), key)
     server = create_server(application, sockets=[door], threads=8, ident="", max_request_body_size=8 << 30)
     signal.signal(signal.SIGTERM, _leave)
+    again.ends_by(_end)
     worker = WorkerProcess().start()
     click.echo(f"Synthema for {account.person.name}. Everything lies in {home}. Ctrl-C ends it.")
     threading.Timer(0.1, _show, (f"{running.url}/open/{key}/", no_browser)).start()
@@ -74,7 +81,14 @@ def _serve(door: Any, no_browser: bool, person_name: str) -> None:
     finally:
         worker.stop()
         server.close()
-        click.echo(f"\nSynthema is closed. Everything is kept in {home}.")
+        if not asked():
+            click.echo(f"\nSynthema is closed. Everything is kept in {home}.")
+    return port if asked() else None
+
+
+def _end() -> None:
+    """End this server from one of its threads, as its signal does."""
+    _thread.interrupt_main(signal.SIGTERM)
 
 
 def _computer_user() -> str:

@@ -7,9 +7,9 @@ from typing import Any, NoReturn
 
 import click
 
-from synthema.cli.common import open_house
+from synthema.cli.common import open_house, restore_asked
 from synthema.refused import Refused
-from synthema.web import served
+from synthema.web import again, served
 
 
 @click.command("serve")
@@ -39,6 +39,7 @@ def group(bind: str, workers: int, threads: int, local_test: bool) -> None:
     if problems:
         raise Refused("Synthema is not served yet.\n{problems}", problems="\n".join(f"- {one}" for one in problems))
     open_house()
+    restore_asked()
     _greet(bind)
     os.environ |= {"SYNTHEMA_BIND": bind, "SYNTHEMA_WORKERS": str(workers), "SYNTHEMA_THREADS": str(threads)}
     if find_spec("gunicorn") and os.name == "posix":
@@ -76,6 +77,7 @@ def _greet(bind: str) -> None:
     from synthema.team.accounts import needs_first_operator
 
     where = settings.SYNTHEMA_URL or f"http://{bind}"
+    served.keep_address(settings.SYNTHEMA_HOME, where)
     click.echo(f"Synthema at {where}. Database and files: {settings.SYNTHEMA_HOME}.")
     if needs_first_operator():
         click.echo("Nobody can log in yet. In another terminal: synthema team invite-operator")
@@ -85,6 +87,7 @@ def _greet(bind: str) -> None:
 def _gunicorn() -> NoReturn:
     from django.db import connections
 
+    again.remember_command()
     connections.close_all()
     command = [sys.executable, "-m", "gunicorn", "--config", "python:synthema.web.gunicorn", "synthema.web.wsgi"]
     os.execv(sys.executable, command)  # noqa: S606 (this very Python; so that its signals reload and end gracefully)
@@ -95,12 +98,14 @@ def _waitress(bind: str, threads: int) -> None:
 
     import waitress
 
-    from synthema.cli.opening import _leave
+    from synthema.cli.opening import _end, _leave
     from synthema.jobs.worker import WorkerProcess
+    from synthema.keeping.asked import asked
     from synthema.web.wsgi import application
 
     click.echo("Served by waitress in one process; gunicorn (`pip install synthema[team]`) uses several.")
     signal.signal(signal.SIGTERM, _leave)
+    again.ends_by(_end)
     worker = WorkerProcess().start()
     options: dict[str, Any] = {"listen": bind, "threads": threads, "ident": "", "max_request_body_size": 8 << 30}
     if os.environ.get("SYNTHEMA_URL"):
@@ -109,3 +114,5 @@ def _waitress(bind: str, threads: int) -> None:
         waitress.serve(application, **options)
     finally:
         worker.stop()
+    if asked():
+        again.begin_again()

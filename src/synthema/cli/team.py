@@ -91,10 +91,14 @@ def invite_operator(name: str) -> None:
 
     from synthema.team.actions import find_person
     from synthema.team.invitations import invite_account
+    from synthema.web.address import HOST, PORT
+    from synthema.web.served import address_kept
 
     made, token = invite_account(None, operator=True, person=find_person(name) if name else None)
-    where = settings.SYNTHEMA_URL or "http://127.0.0.1:8350"
+    known = settings.SYNTHEMA_URL or address_kept(settings.SYNTHEMA_HOME)
+    where = known or f"http://{HOST}:{PORT}"
     click.echo(f"{where}{reverse('team:invitation', kwargs={'token': token})}")
     click.echo(f"Good once, until {made.expires_at:%Y-%m-%d %H:%M} UTC. Whoever opens it runs this Synthema.", err=True)
-    if not settings.SYNTHEMA_URL:
-        click.echo("SYNTHEMA_URL is empty here: put your public address before the path.", err=True)
+    if not known:
+        said = f"Nothing was served from this folder yet, so the link has the usual address, {where}."
+        click.echo(f"{said} Where you serve elsewhere, put that address before the path.", err=True)

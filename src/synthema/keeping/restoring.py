@@ -77,6 +77,12 @@ def restore_backup(path: Path, *, replace: bool = False, tell: Progress = silent
     )
 
 
+def refuse_unfit(path: Path) -> None:
+    """Raise Refused where this backup cannot be opened, or not by this version; its members are not read yet."""
+    with Box(path) as box:
+        _refuse_unfit(model.read(box.read(MANIFEST), path.name), path.name)
+
+
 def _refuse_unfit(manifest: Manifest, name: str) -> None:
     if manifest.vendor != connection.vendor:
         there, here = NAMES[manifest.vendor], NAMES[connection.vendor]

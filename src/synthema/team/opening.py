@@ -17,10 +17,17 @@ class Latch:
         self._account: UUID | None = None
         self._tell: Callable[[str], None] | None = None
 
-    def fit(self, account: UUID, again: str, tell: Callable[[str], None]) -> str:
-        """Begin to let this account in; `again` is the secret of a second `synthema open`, `tell` hears of new keys."""
+    def fit(self, account: UUID, again: str, tell: Callable[[str], None], key: str = "") -> str:
+        """Begin to let this account in; `again` is the secret of a second `synthema open`, `tell` hears of new keys.
+
+        A `key` that was handed out before this start, for it, is its first.
+        """
         self._account, self._again, self._tell = account, again, tell
-        return self.new_key()
+        if not key:
+            return self.new_key()
+        with self._lock:
+            self._key = key
+        return key
 
     def new_key(self) -> str:
         """A key that opens once; the one before opens no more."""

@@ -1,6 +1,7 @@
 """How gunicorn runs Synthema; `synthema serve` names this file. What can be chosen comes from its options."""
 
 import os
+import signal
 from typing import Any
 
 bind = os.environ.get("SYNTHEMA_BIND", "127.0.0.1:8350")
@@ -28,8 +29,20 @@ def when_ready(server: Any) -> None:
     _jobs.append(WorkerProcess().start())
 
 
+def post_worker_init(worker: Any) -> None:
+    """Tell the pages how all of this ends: by its first process."""
+    from synthema.web import again
+
+    again.ends_by(lambda: os.kill(worker.ppid, signal.SIGTERM))
+
+
 def on_exit(server: Any) -> None:
-    """Let the long work stop at its next step; whoever starts next goes on with it."""
+    """Let the long work stop at its next step; whoever starts next goes on with it: at once, for a restore."""
+    from synthema.keeping.asked import asked
+    from synthema.web import again
+
     for one in _jobs:
         one.stop()
+    if asked():
+        again.begin_again()
     server.log.warning("Synthema is closed")

@@ -3,6 +3,7 @@
 import os
 import secrets
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -18,6 +19,20 @@ SHORTEST_SECRET = 32
 def home() -> Path:
     """The folder with the database and the files."""
     return Path(os.environ.get("SYNTHEMA_HOME") or platformdirs.user_data_dir("synthema", appauthor=False))
+
+
+def keep_address(home: Path, where: str) -> None:
+    """Write down where Synthema is served, for commands in another terminal."""
+    with suppress(OSError):  # it is a convenience, and no reason not to serve
+        (home / "served-at").write_text(where, encoding="utf-8")
+
+
+def address_kept(home: Path) -> str:
+    """Where Synthema was last served from this folder; '' where it never was."""
+    try:
+        return (home / "served-at").read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return ""
 
 
 def secret(home: Path) -> str:
