@@ -25,7 +25,7 @@ BY_NAME = {f"{route.room}:{route.name}": route for route in ROUTES}
 NO_PAGES = {  # files, pictures, what answers scripts, and parts that pages fetch and are looked at in
     "dedup:figures", "dedup:sources", "frame:job_state", "reporting:again_note", "reporting:impact",
     "documents:file", "documents:picture", "records:file", "reporting:flow_download", "reporting:protocol_file",
-    "screening:cards_ahead", "web:download", "web:trail_csv",
+    "screening:cards_ahead", "web:download", "web:restoring", "web:trail_csv",
 }  # fmt: skip
 LOOKS: tuple[tuple[ViewportSize, Literal["light", "dark"]], ...] = ((WIDE, "light"), (SMALL, "dark"))
 ROOMS = sorted({name.split(":")[0] for name in ADDRESSES})

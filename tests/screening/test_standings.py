@@ -216,8 +216,10 @@ def open_acts_in_truth(review: UUID) -> set[int]:
             if known[unit].is_open:
                 found.update(number for v in given for number in (v.given_seq, v.withdrawn_seq))
         unit_of = {subject: u for u, subjects in units(review, stage).items() for subject in subjects}
+        for away in VerdictRow.objects.filter(stage=stage).exclude(subject__in=unit_of):  # it may come back
+            found.update((away.given_seq, away.withdrawn_seq))
         for row in [*TagRow.objects.filter(stage=stage), *CommentRow.objects.filter(stage=stage)]:
-            if row.subject in unit_of and known[unit_of[row.subject]].is_open:
+            if row.subject not in unit_of or known[unit_of[row.subject]].is_open:
                 found.update((row.given_seq, row.withdrawn_seq))
     return {number for number in found if number is not None}
 
@@ -230,7 +232,7 @@ def assert_rows_tell_the_truth(review: UUID, stage: str) -> dict[UUID, State]:
     unit_of = {subject: unit for unit, subjects in units(review, stage).items() for subject in subjects}
     for row in VerdictRow.objects.filter(review=review, stage=stage):
         assert row.unit == unit_of.get(row.subject)
-        assert row.unit is None or row.standing == known[row.unit].standing
+        assert row.standing == (known[row.unit].standing if row.unit else Standing.WAITING)
     at, left = Counter(state.standing for state in known.values()), left_unscreened(review, stage, known)
     now = counts(review, stage)
     assert (now.conflicts, now.forward, now.excluded) == (

@@ -76,6 +76,9 @@ def rehang(review: UUID, stage: str, subjects: Collection[UUID] | None = None) -
         found = list(moved.values_list("pk", "was", "now"))
         for batch in in_batches(iter(found)):
             hang(model._default_manager.filter(pk__in=[pk for pk, _, _ in batch]), review, stage)
+            if model is VerdictRow:
+                left = [pk for pk, _, now in batch if now == NOWHERE]
+                VerdictRow.objects.filter(pk__in=left).update(standing=Standing.WAITING, counted=False)
         if model in (VerdictRow, ResolutionRow):
             touched |= {unit for _, *both in found for unit in both}
     bring_up(review, stage, touched - {NOWHERE})
