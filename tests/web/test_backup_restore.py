@@ -44,10 +44,10 @@ def test_who_runs_it_asks_and_may_take_it_back(operator: Browser, backup: str) -
     answer = operator.post(RESTORE, {"name": backup})
     assert "Start Synthema again" in words(answer)  # nothing here ends by itself
     assert asked.asked() == backup
-    assert words(Browser(None).get("/restoring/")) == "wait"
+    assert words(Browser(None).get("/restoring/")) == '{"ready": false}'
     assert f"{backup} is restored when Synthema starts next" in words(operator.get("/backups/"))
     operator.post(reverse("web:forget_restore"))
-    assert words(Browser(None).get("/restoring/")) == "ready"
+    assert words(Browser(None).get("/restoring/")) == '{"ready": true}'
 
 
 def test_the_server_is_ended_after_the_answer(operator: Browser, backup: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,7 +119,7 @@ def test_one_click_brings_the_old_state_back_into_the_same_window(sqlite_templat
         then = re.search(r'data-then="([^"]+)"', page)
         assert status == 200 and then, page
         synthema.wait_for(f"The backup {name} was restored")
-        assert answers(window, "/restoring/")[1] == "ready"
+        assert answers(window, "/restoring/")[1] == '{"ready": true}'
         assert window.ask(then[1])[::2] == (302, "/")
         start = window.ask("/")[1]
         assert "Birds on roofs" in start
@@ -144,6 +144,6 @@ def test_a_served_team_restores_and_comes_back(sqlite_template: Path, tmp_path: 
         synthema.wait_for(
             "Nobody can log in yet", after=len(synthema.said) - 2
         )  # her account was made after the backup
-        assert answers(window, "/restoring/")[1] == "ready"
+        assert answers(window, "/restoring/")[1] == '{"ready": true}'
         assert window.ask("/backups/")[2].startswith("/accounts/login/")
         assert synthema.process.poll() is None  # the same process, for whatever watches it

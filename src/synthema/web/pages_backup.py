@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.urls import reverse
 
 from synthema.audit.clock import now
@@ -82,9 +82,9 @@ def forget_restore(visit: Visit) -> HttpResponse:
 
 
 @open_page("restoring/")
-def restoring(_guest: Guest) -> HttpResponse:
+def restoring(_guest: Guest) -> JsonResponse:
     """Whether a restore that was asked for is still to come; sessions end with it, so nobody need be known."""
-    return HttpResponse("wait" if asked.asked() else "ready", content_type="text/plain")
+    return JsonResponse({"ready": not asked.asked()})
 
 
 @page("backups/<str:name>/", needs="operator")

@@ -4,7 +4,7 @@ const waiting = document.getElementById("restoring");
 async function look() {
   try {
     const answer = await fetch(waiting.dataset.asks, { cache: "no-store", redirect: "error" });
-    if (answer.ok && (await answer.text()) === "ready") {
+    if (answer.ok && (await answer.json()).ready) {
       location.replace(waiting.dataset.then);
       return;
     }
