@@ -155,20 +155,12 @@ def settle(visit: Visit, stage: str) -> HttpResponse:
             note=visit.field("note"),
         )
     except Refused as refusal:
-        settled = states_now(visit.review, stage, [unit])[unit].standing is not Standing.CONFLICT
-        if visit.scripted or (visit.hx and not settled):
+        if visit.hx or visit.scripted:
             raise
-        return _instead(_shown(visit, stage, unit, 422, spoken(refusal)))
+        return _shown(visit, stage, unit, 422, spoken(refusal))
     undo = (at(visit, "screening:unsettle", stage), {"resolution": done.body.resolution_id, "unit": unit})
     said = _("Settled: %s.") % str(SAID[done.body.decision]).lower()
     return visit.go(_next(visit, stage, unit), said, undo)
-
-
-def _instead(answer: HttpResponse) -> HttpResponse:
-    """A page that htmx puts in the place of the one with the form: no button is left for what is settled."""
-    for name, value in (("HX-Retarget", "#main"), ("HX-Reselect", "#main"), ("HX-Reswap", "outerHTML")):
-        answer[name] = value
-    return answer
 
 
 def _next(visit: Visit, stage: str, unit: UUID) -> str:
