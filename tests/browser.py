@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
+import pytest
 import waitress.server
 from django.conf import settings
 from django.db import connections
@@ -28,7 +29,8 @@ def chromium() -> Iterator[Browser]:
     place = browser()
     if place is None:
         raise RuntimeError("Chromium is missing; `make test` installs it (Debian package chromium).")
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in this thread
         connections["default"].close()  # Playwright's loop keeps the connection of an earlier test's database
         del connections["default"]
         running = playwright.chromium.launch(executable_path=place, args=FLAGS)
