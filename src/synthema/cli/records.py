@@ -137,8 +137,9 @@ def inspect(file: Path, as_json: bool, with_records: bool) -> None:
     found = records.read(file)
     account = found.account
     if as_json:
-        listed = [{name: getattr(one, name) for name in _SHOWN} for one in found.records] if with_records else None
-        told = asdict(account) | ({"records": listed} if with_records else {})
+        told = asdict(account)
+        if with_records:
+            told["records"] = [{name: getattr(one, name) for name in _SHOWN} for one in found.records]
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         values = {k: v for k, v in asdict(account).items() if k not in ("refused", "repairs", "preamble", "cut_off")}

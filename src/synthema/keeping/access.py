@@ -8,6 +8,7 @@ from synthema.audit.tables import Event, Review
 from synthema.keeping.making import make_backup
 from synthema.keeping.model import BackupAccount
 from synthema.progress import Progress, silent
+from synthema.team.accounts import had_part_in
 from synthema.team.doors import NotAllowed
 from synthema.team.model import Role
 from synthema.team.tables import Account, Person, roles_of
@@ -27,8 +28,7 @@ def why_no_backup(person: UUID) -> str:
     leads_all = all(Role.LEAD in seats for seats in roles.values()) and (reviews or Person.objects.count() == 1)
     if not operator and not leads_all:
         return f"A backup holds every review here, so it is for who leads all of them. {ELSEWHERE}"
-    acted = {*Event.objects.filter(actor=person).values_list("review", flat=True).distinct()}
-    if any((seats or review in acted) and _others_open(review, person) for review, seats in roles.items()):
+    if any(_others_open(review, person) for review in had_part_in(person)):
         return (
             "A backup holds verdicts and answers that only who gave them may know until the others have decided. "
             f"{ELSEWHERE}"

@@ -137,11 +137,16 @@ def needs_first_operator() -> bool:
     return not accounts_of_others().filter(is_operator=True, is_active=True).exists()
 
 
-def shares_what_is_open(person: UUID, other: UUID) -> bool:
-    """Whether a person sits, or has acted, in a review in which another one has acts that only they may know yet."""
+def had_part_in(person: UUID) -> set[UUID]:
+    """The reviews in which a person sits, or has acted."""
     seats = Seat.objects.filter(person=person).values_list("review", flat=True)
     acted = Event.objects.filter(actor=person).values_list("review", flat=True)
-    for review in {*seats.distinct(), *acted.distinct()}:
+    return {*seats.distinct(), *acted.distinct()}
+
+
+def shares_what_is_open(person: UUID, other: UUID) -> bool:
+    """Whether a person sits, or has acted, in a review in which another one has acts that only they may know yet."""
+    for review in had_part_in(person):
         theirs = Event.objects.filter(review=review, actor=other).values_list("seq", flat=True)
         if theirs.exists() and not registry.hidden(review).isdisjoint(theirs.iterator()):
             return True

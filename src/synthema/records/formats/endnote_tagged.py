@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from synthema.records.assembly import assemble, gather
 from synthema.records.formats.dialects import ENDNOTE, ENDNOTE_FIELDS, ENDNOTE_START
-from synthema.records.formats.tagged import entries
+from synthema.records.formats.tagged import plain_records
 from synthema.records.model import Record
 from synthema.records.tally import Tally
 
@@ -17,8 +16,4 @@ def recognise(text: str) -> int:
 
 def parse(text: str, tally: Tally) -> Iterator[Record]:
     """The records of the file."""
-    for entry in entries(text, ENDNOTE, tally):
-        tags = entry.tags(ENDNOTE.joint)
-        record = tally.settle(assemble(gather(tags, ENDNOTE_FIELDS), raw=tags, line=entry.line))
-        if record is not None:
-            yield record
+    return plain_records(text, ENDNOTE, ENDNOTE_FIELDS, tally)

@@ -1,9 +1,11 @@
 """One tokenizer for every tagged-line file: lines to records of (tag, value), order and repeats kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from synthema.records.assembly import assemble, gather
 from synthema.records.formats.dialects import COUNTER, HEADING, Dialect
+from synthema.records.model import Record
 from synthema.records.tally import Tally, visible
 
 _BOM = "\ufeff"
@@ -39,6 +41,15 @@ def entries(text: str, dialect: Dialect, tally: Tally) -> Iterator[Entry]:
     for number, line in numbered_lines(text):
         yield from tokenizer.feed(number, line)
     yield from tokenizer.finish()
+
+
+def plain_records(text: str, dialect: Dialect, table: Mapping[str, Sequence[str]], tally: Tally) -> Iterator[Record]:
+    """Every record of a dialect whose values mean what their tags say."""
+    for entry in entries(text, dialect, tally):
+        tags = entry.tags(dialect.joint)
+        record = tally.settle(assemble(gather(tags, table), raw=tags, line=entry.line))
+        if record is not None:
+            yield record
 
 
 @dataclass(slots=True)
