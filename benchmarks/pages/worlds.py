@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+from tempfile import TemporaryFile
 from uuid import UUID, uuid5
 
 from benchmarks.pages import house
@@ -102,7 +103,10 @@ def _append(by: By, review: UUID, body: Any) -> None:
 
 def _imported(by: By, review: UUID, records: int) -> UUID:
     import_id, shelf = uuid5(by.act_id, "import"), trail.store(review)
-    parsed = shelf.put(pack(invented(number) for number in range(records)))
+    with TemporaryFile() as file:
+        pack((invented(number) for number in range(records)), file)
+        file.seek(0)
+        parsed = shelf.put_file(file)
     for _ in write_rows(review, import_id, parsed):
         pass
     body = RecordsImported(

@@ -9,8 +9,8 @@ from synthema.refused import Refused
 MOST_BYTES = 2 << 30
 
 
-def read_bytes(path: Path, what: str, most: int = MOST_BYTES) -> bytes:
-    """The content of a file; raises Refused where it is missing, a folder, unreadable or larger than `most` bytes.
+def readable(path: Path, what: str, most: int = MOST_BYTES) -> None:
+    """Raise Refused where a file is missing, a folder, a device, unreadable or larger than `most` bytes.
 
     `what` is what should have been named: "Name the … in it."
     """
@@ -29,7 +29,7 @@ def read_bytes(path: Path, what: str, most: int = MOST_BYTES) -> bytes:
                 size=size,
                 most=most,
             )
-        return path.read_bytes()
+        path.open("rb").close()
     except FileNotFoundError as error:
         raise Refused(
             "{path} cannot be read: {strerror}. There is no file of this name, or its folder does not exist.",
@@ -40,6 +40,12 @@ def read_bytes(path: Path, what: str, most: int = MOST_BYTES) -> bytes:
         raise Refused(
             "{path} cannot be read: {strerror}. Check the name and the permissions.", path=path, strerror=error.strerror
         ) from None
+
+
+def read_bytes(path: Path, what: str, most: int = MOST_BYTES) -> bytes:
+    """The content of a file; raises Refused where `readable` does."""
+    readable(path, what, most)
+    return path.read_bytes()
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -55,6 +61,24 @@ def write_bytes(path: Path, content: bytes) -> None:
 def write_text(path: Path, text: str, encoding: str = "utf-8") -> None:
     """Write a text file with its line ends as they are; raises Refused where it cannot be written."""
     write_bytes(path, text.encode(encoding, "backslashreplace"))
+
+
+def write_pieces(path: Path, pieces: Iterable[str]) -> None:
+    """Write a text piece by piece in UTF-8; a file is in its place only when all of it is written."""
+    part = path.with_name(f".{path.name}.part") if not path.exists() or path.is_file() else path
+    try:
+        with part.open("wb") as file:
+            for piece in pieces:
+                file.write(piece.encode("utf-8", "backslashreplace"))
+        if part != path:
+            part.replace(path)
+    except OSError as error:
+        raise Refused(
+            "{path} cannot be written: {strerror}. Choose another place.", path=path, strerror=error.strerror
+        ) from None
+    finally:
+        if part != path:
+            part.unlink(missing_ok=True)
 
 
 def refuse_input(path: Path, files: Iterable[Path]) -> None:

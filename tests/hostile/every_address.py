@@ -25,6 +25,7 @@ MEMBERS = frozenset({"reader", "librarian", "reviewer", "arbiter", "lead"})
 SEARCHERS = frozenset({"lead", "reviewer", "librarian"})
 DECIDERS = frozenset({"lead", "reviewer", "arbiter"})
 LEADS = frozenset({"lead"})
+DEVS: Mapping[str, int] = {"lead": 404, "reviewer": 404}  # the librarian's own
 OPERATORS = frozenset({"operator"})  # who runs this Synthema and is in no review
 PEOPLE = MEMBERS | OPERATORS | {"stranger"}  # whoever is logged in
 EVERYBODY = PEOPLE | {"anonymous"}
@@ -90,6 +91,7 @@ def each(name: str, *values: object) -> tuple[Parts, ...]:
 
 
 TITLES, BOTH = stage(TA), (stage(FT),)
+TAKE = chosen(**{"take-0": "outside", "take-1": "", "said-0": "too old", "reason-0": "date"})
 SECTIONS = ("title", "question", "screening", "sources", "method", "statements", "previous")
 SECTION = {
     "title": words(title="Birds", short_title="B", notice="Not yet."),
@@ -223,16 +225,24 @@ ADDRESSES: dict[str, Address] = {
     "records:bring": Address(SEARCHERS, parts=p.search("empty"), fields=lambda w: {"files": a_file("wren.ris")}),
     "records:file": Address(MEMBERS, parts=p.import_into("second")),
     "records:give_up": Address(SEARCHERS, first=p.import_begun, parts=chosen(import_id=UUID(int=972))),
-    "records:insist": Address(
-        SEARCHERS,
-        first=p.dev_uploaded,
-        parts=p.search("empty"),
-        fields=together(p.staged_by_dev, chosen(insist="again")),
-        told={"lead": 422, "reviewer": 422},
-    ),
+    "records:export": Address(MEMBERS, queries=lambda w: ("?to=ris&which=listed", "?to=csv&which=listed&words=magpie")),
+    "records:forget": Address(SEARCHERS, first=p.dev_dropped, parts=p.dropped_by_dev, told=DEVS),
+    "records:look_again": Address(SEARCHERS, first=p.dev_dropped, parts=p.dropped_by_dev, told=DEVS),
+    "records:looked": Address(SEARCHERS, first=p.dev_dropped, parts=p.dropped_by_dev, told=DEVS),
+    "records:read_again": Address(SEARCHERS, parts=p.import_into("second")),
     "records:record": Address(MEMBERS, parts=lambda w: {"record": w.records["magpie"]}, several=(p.second_lark,)),
-    "records:records": Address(MEMBERS, queries=lambda w: ("", "?words=magpie")),
+    "records:records": Address(MEMBERS, queries=lambda w: ("", "?words=magpie", "?notes=caution")),
     "records:search": Address(MEMBERS, parts=p.search("db"), several=(p.search("empty"),)),
+    "records:take": Address(
+        SEARCHERS,
+        first=p.dev_dropped,
+        parts=p.dropped_by_dev,
+        fields=together(chosen(**{f"do-{UUID(int=974)}": "import"}), words(**{f"encoding-{UUID(int=974)}": "utf-8"})),
+        told=DEVS,
+    ),
+    "records:take_strategy": Address(
+        SEARCHERS, first=p.late_began_with_words, parts=p.search("late"), fields=p.import_named("late")
+    ),
     "records:withdraw": Address(SEARCHERS, parts=p.import_into("late"), fields=WHY),
     "reporting:again": Address(MEMBERS, queries=lambda w: ("", "?whose=all")),
     "reporting:again_note": Address(MEMBERS),
@@ -254,6 +264,13 @@ ADDRESSES: dict[str, Address] = {
     ),
     "screening:agreement": Address(MEMBERS, parts=TITLES, several=BOTH, queries=p.of_pilot),
     "screening:cards_ahead": Address(DECIDERS, parts=TITLES, several=BOTH, queries=lambda w: ("", "?n=3")),
+    "screening:carry": Address(LEADS, parts=p.latest_import, first=p.said_outside, several=(p.import_carried,)),
+    "screening:carry_look": Address(
+        LEADS, parts=p.latest_import, first=p.said_outside, fields=together(TAKE, words(why="They were there."))
+    ),
+    "screening:carry_over": Address(
+        LEADS, parts=p.latest_import, first=p.said_outside, fields=together(TAKE, words(why="They were there."))
+    ),
     "screening:conflicts": Address(
         MEMBERS, parts=TITLES, several=BOTH, queries=lambda w: ("", *p.unit_query("jay")(w))
     ),
@@ -273,6 +290,7 @@ ADDRESSES: dict[str, Address] = {
         several=(p.unit("jay"), p.unit("kite"), lambda w: {"stage": FT, "unit": w.reports["ibis"]}),
     ),
     "screening:later": Address(DECIDERS, parts=TITLES, first=p.queues_filled, fields=remark("plover")),
+    "screening:offered": Address(LEADS, parts=p.latest_import, first=p.said_outside, several=(p.import_carried,)),
     "screening:order": Address(DECIDERS, parts=TITLES, fields=chosen(order="newest")),
     "screening:pilot_begins": Address(
         LEADS, parts=TITLES, fields=together(chosen(size=2, hold_back="on"), words(note="a try"))
@@ -309,6 +327,9 @@ ADDRESSES: dict[str, Address] = {
         told={"reviewer": 422},
     ),
     "screening:stop": Address(LEADS, parts=TITLES, fields=words(rule="none in a hundred", note="as planned")),
+    "screening:take_out": Address(
+        LEADS, first=p.carried_outside, fields=together(p.latest_carried, words(reason="by mistake"))
+    ),
     "screening:take_tag": Address(DECIDERS, parts=TITLES, fields=p.bens_tag, told={"lead": 422, "arbiter": 422}),
     "screening:to_be_sought": Address(MEMBERS),
     "screening:unsay": Address(DECIDERS, parts=TITLES, fields=p.bens_comment, told={"lead": 422, "arbiter": 422}),

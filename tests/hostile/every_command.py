@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from uuid import UUID
 
 import click
 
 from synthema.cli.main import cli
+from synthema.records.tables import Import
+from synthema.screening.carried_tables import CarriedRow
 from synthema.screening.tables import VerdictRow
 from synthema.studies.tables import Report
 from tests.hostile.twin_worlds import TITLES, TOOL, World
@@ -92,6 +95,7 @@ def looks(w: World, out: Path) -> Table:
         "search report": [[]],
         "records list": [[], ["--imports"]],
         "records show": [[w.records["magpie"]]],
+        "records export": [[out / "records.ris"], [out / "records.csv", "--search", "db", "--words", "magpie"]],
         "dedup questions": [[]],
         "dedup groups": [[]],
         "dedup decisions": [[]],
@@ -105,6 +109,8 @@ def looks(w: World, out: Path) -> Table:
         "screening pilots": [[]],
         "screening workload": [[], ["--stage", "full-text"]],
         "screening handed": [[]],
+        "screening stated": [[latest_import(w)], [latest_import(w), "--json"]],
+        "screening carried": [[]],
         "studies list": [[], ["--reports"]],
         "documents list": [[]],
         "appraisal template": [[out / "casp.csv"]],
@@ -126,6 +132,16 @@ def looks(w: World, out: Path) -> Table:
         ],
         "reporting report": [[out / "report"], [out / "report", "--final"], *([out / "then", *act] for act in acts)],
     }
+
+
+def latest_import(w: World) -> UUID:
+    """The import that came last."""
+    return Import.objects.filter(review=w.cast.review).order_by("-number").values_list("id", flat=True)[0]
+
+
+def carried_first(w: World) -> UUID:
+    """Verdicts that were carried over, or an identifier of none."""
+    return CarriedRow.objects.filter(review=w.cast.review).values_list("id", flat=True).first() or UUID(int=1)
 
 
 def fewer(w: World, out: Path) -> Table:
@@ -193,6 +209,12 @@ def leans(w: World, out: Path) -> Table:
         "screening take-on": [[files / "handed.zip"]],
         "screening hand-in": [["--out", out / "sealed.zip"]],
         "screening collect": [[], [files / "sealed.zip"]],
+        "screening carry-over": [
+            [latest_import(w), "--dry-run", "--json"],
+            [latest_import(w), "--reviewer", "Omar", "--why", "They read it too."],
+            [latest_import(w), "--reviewer", "Nala", "--why", "Once more.", "--member", "Ben"],
+        ],
+        "screening take-out": [[carried_first(w), "--reason", "why"]],
         "screening stop": [["--rule", "enough"]],
         "screening tag": [[rec["magpie"], "odd"], [rep["ibis"], "odd", "--stage", "full-text"]],
         "screening untag": [[guessed or w.act("ana", 1).act_id]],

@@ -51,8 +51,9 @@ WHO = {"lead": "chloe", "librarian": "dev", "reviewer": "ben"}
 NAMES = ('"><svg onload=boom(8)>.ris', "<img src=x onerror=boom(9)>.svg", "\u202efdp.exe';boom(10)//.txt")
 NO_PAGES = {  # files, pictures, what answers scripts (`test_files_of_pages.py` looks at them), and parts of pages
     "dedup:figures", "dedup:sources", "frame:job_state", "reporting:again_note", "reporting:impact",
-    "documents:file", "documents:picture", "records:file", "reporting:flow_download", "reporting:protocol_file",
-    "screening:cards_ahead", "web:download", "web:trail_csv",
+    "documents:file", "documents:picture", "records:export", "records:file", "reporting:flow_download",
+    "reporting:protocol_file",
+    "screening:cards_ahead", "screening:offered", "web:download", "web:trail_csv",
 }  # fmt: skip
 NOT_SENT = {"team:add", "screening:settle"}  # refused on a server; a settlement with such a note is there already
 LATE = (  # these take away what others write to
@@ -137,7 +138,8 @@ def pages(w: World, role: str) -> Iterator[str]:
     """The addresses of all pages that somebody may see, with their queries."""
     for name, asked in ADDRESSES.items():
         route = BY_NAME[name]
-        if route.method == "GET" and name not in NO_PAGES and (role in asked.may or "operator" in asked.may):
+        may = role not in asked.told and (role in asked.may or "operator" in asked.may)
+        if route.method == "GET" and name not in NO_PAGES and may:
             with suppress(ObjectDoesNotExist, StopIteration, IndexError):
                 for parts in (asked.parts, *asked.several):
                     yield address(w, route, parts)
@@ -168,6 +170,7 @@ def test_every_field_of_every_form_gets_hostile_words(world: World) -> None:
     unknown = set()
     with a_world_that_ends():
         p.dev_uploaded_and_read(world)
+        p.dev_dropped(world)
         for person, role in ((world.cast.chloe, "lead"), (world.cast.ben, "reviewer"), (world.cast.dev, "librarian")):
             browser = Browser(person)
             for url in pages(world, role):

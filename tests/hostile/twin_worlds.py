@@ -12,16 +12,21 @@ from synthema.appraisal import instrument
 from synthema.appraisal.actions import choose_instrument, give_appraisal, withdraw_appraisal
 from synthema.audit.model import By
 from synthema.audit.tables import Review
-from synthema.dedup.actions import merge_records
+from synthema.dedup.actions import find_duplicates, merge_records
 from synthema.extraction.actions import extract, set_tool, withdraw_extraction
 from synthema.forms import Form, parse_form
+from synthema.records.actions import import_file
 from synthema.records.tables import Import
 from synthema.screening.actions import give_verdict, resolve_conflict, seek, withdraw_verdict
+from synthema.screening.carrying import carry_over
+from synthema.search.actions import log_search
+from synthema.search.model import Search
 from synthema.studies.actions import link_report, name_study, record_retrieval
 from synthema.studies.tables import reports, studies
 from synthema.synthesis.actions import choose_method, create_theme, place_finding, record_finding
 from synthema.team.actions import add_person, register_person
 from tests.cast import Cast
+from tests.screening.carrying_stage import of, ris
 from tests.screening.handing import hand_over
 from tests.screening.stage import FT, TA, judge, prepare, vote
 
@@ -150,7 +155,7 @@ class Secret:
 
     name: str
     worlds: tuple[Step, ...]
-    owner: str = "Ana"
+    owner: str = "Ana"  # empty where nobody in the review may
     bens_turn: Step | None = None  # after which everybody may see
 
 
@@ -205,6 +210,20 @@ def _merged(nuthatch: str, owl: str, ben: str = "") -> Step:
         merge_records(w.act("dev", 903), w.cast.review, one, two)
         if ben:
             give_verdict(w.act("ben", 904), w.cast.review, TA, one, ben, note=f"note: {ben}")
+
+    return step
+
+
+def carried(verdict: str) -> Step:
+    """An export of another tool says something of a record, and the lead carries one reviewer's verdicts over."""
+
+    def step(w: World) -> None:
+        file = w.files / "outside.ris"
+        file.write_text(ris({TITLES["magpie"]: {"Nala": verdict, "Omar": "Included"}}), encoding="utf-8")
+        log_search(w.act("dev", 902), w.cast.review, Search(key="outside", source="outside", kind="database"))
+        found = import_file(w.act("dev", 903), w.cast.review, file, "outside").body.import_id
+        find_duplicates(w.act("dev", 904), w.cast.review)
+        carry_over(w.act("chloe", 905), w.cast.review, of(found, "Nala"), "They read it before.")
 
     return step
 
@@ -277,5 +296,11 @@ SECRETS = (
         "the other's verdict, from who is asked again after a merge",
         (_merged("include", "exclude", "include"), _merged("include", "exclude", "exclude")),
         owner="Ben",
+    ),
+    Secret(
+        "the verdict of an outside reviewer",
+        (carried("Included"), carried("Excluded")),
+        owner="",
+        bens_turn=_ben_votes,
     ),
 )

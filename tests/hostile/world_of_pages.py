@@ -28,7 +28,10 @@ from synthema.protocol.drafting import save_draft
 from synthema.protocol.tables import latest
 from synthema.records.actions import import_file
 from synthema.records.tables import Import, ImportDraft
+from synthema.records.work import LOOK
 from synthema.screening.actions import give_verdict, resolve_conflict, seek, stop_screening
+from synthema.screening.carried_tables import CarriedRow
+from synthema.screening.carrying import carry_over
 from synthema.screening.pilots import begin_pilot, end_pilot, pilots
 from synthema.screening.queues import upcoming
 from synthema.screening.remarks import comment, tag
@@ -44,6 +47,7 @@ from synthema.web.work import AS_OF, VERIFY
 from tests.documents import pdfs
 from tests.hostile.twin_worlds import World
 from tests.pages import account_of
+from tests.screening.carrying_stage import of, ris
 from tests.screening.stage import FT, TA
 
 Step = Callable[[World], None]
@@ -142,6 +146,16 @@ def search(key: str) -> Callable[[World], Fields]:
 def import_into(key: str) -> Callable[[World], Fields]:
     """The import of a search."""
     return lambda w: {"import_id": the(Import, review=w.cast.review, search=search(key)(w)["search"]).id}
+
+
+def import_named(key: str) -> Callable[[World], Fields]:
+    """The import of a search, as a field of a form."""
+    return lambda w: {"import": import_into(key)(w)["import_id"]}
+
+
+def dropped_by_dev(w: World) -> Fields:
+    """The look at the file that the librarian dropped."""
+    return {**search("empty")(w), "job": w.act("dev", 975).act_id}
 
 
 def document(w: World) -> Fields:
@@ -307,6 +321,19 @@ def dev_uploaded_and_read(w: World) -> None:
     intake(w.cast.dev, w.cast.review, [UUID(int=971)])
 
 
+def dev_dropped(w: World) -> None:
+    """The librarian has dropped a file on a search, and it was looked at."""
+    ris = b"1 birds 3\n\nTY  - JOUR\nTI  - Wrens at noon\nN1  - Retraction in: Birds 2022\nER  - \nTY  - JOUR\nER  - \n"
+    stage(w.cast.dev, w.cast.review, SimpleUploadedFile("wrens.ris", ris), UUID(int=974))
+    asked = {"search": str(search("empty")(w)["search"]), "files": [str(UUID(int=974))]}
+    run_now(enqueue(w.act("dev", 975), w.cast.review, LOOK, asked))
+
+
+def late_began_with_words(w: World) -> None:
+    """The file of the late search began with other words than records."""
+    Import.objects.filter(pk=import_into("late")(w)["import_id"]).update(preamble="1 birds 3")
+
+
 def import_begun(w: World) -> None:
     """An import was begun and never closed."""
     Job.objects.filter(review=w.cast.review, kind="import").delete()
@@ -337,3 +364,39 @@ def backed_up(w: World) -> None:
     """A backup lies in the home."""
     backups_folder().mkdir(parents=True, exist_ok=True)
     (backups_folder() / "synthema.zip").write_bytes(b"PK")
+
+
+def said_outside(w: World) -> None:
+    """An export of another tool with verdicts of two reviewers was imported."""
+    file = w.files / "said-outside.ris"
+    if Import.objects.filter(review=w.cast.review, file_name=file.name).exists():
+        return
+    file.write_text(ris({"A wren that was read before": {"Nala": "Excluded", "Omar": "Maybe"}}, {}), encoding="utf-8")
+    import_file(w.act("dev", 1961), w.cast.review, file, "db")
+    find_duplicates(w.act("dev", 1962), w.cast.review)
+
+
+def carried_outside(w: World) -> None:
+    """The verdicts of one of them were carried over."""
+    said_outside(w)
+    found = Import.objects.get(review=w.cast.review, file_name="said-outside.ris").id
+    carry_over(w.act("chloe", 1963), w.cast.review, of(found, "Nala"), "They read it before.")
+
+
+def latest_import(w: World) -> Fields:
+    """The import that came last."""
+    return {
+        "import_id": Import.objects.filter(review=w.cast.review).order_by("-number").values_list("id", flat=True)[0]
+    }
+
+
+def import_carried(w: World) -> Fields:
+    """The import from which verdicts were carried over first, or the latest."""
+    row = CarriedRow.objects.filter(review=w.cast.review).order_by("given_seq").first()
+    return {"import_id": row.import_id} if row else latest_import(w)
+
+
+def latest_carried(w: World) -> Fields:
+    """What was carried over last, or an identifier of nothing."""
+    row = CarriedRow.objects.filter(review=w.cast.review).order_by("-given_seq").first()
+    return {"carried": row.id if row else UUID(int=1)}

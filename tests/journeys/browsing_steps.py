@@ -79,6 +79,7 @@ def enter_search(lead: Desk, one: dict[str, str]) -> None:
     lead.press("Enter it, then bring its files")
     lead.told("is in the log")
     drop(page, "form.drop", FOLDER / one["file"])
+    page.get_by_role("button", name="Import one file").click(timeout=60_000)
     expect(page.locator("table tbody th").filter(has_text=Path(one["file"]).name)).to_be_visible(timeout=60_000)
     job_done(page)
 

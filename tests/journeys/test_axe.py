@@ -24,8 +24,9 @@ from tests.pages import account_of
 BY_NAME = {f"{route.room}:{route.name}": route for route in ROUTES}
 NO_PAGES = {  # files, pictures, what answers scripts, and parts that pages fetch and are looked at in
     "dedup:figures", "dedup:sources", "frame:job_state", "reporting:again_note", "reporting:impact",
-    "documents:file", "documents:picture", "records:file", "reporting:flow_download", "reporting:protocol_file",
-    "screening:cards_ahead", "web:download", "web:restoring", "web:trail_csv",
+    "documents:file", "documents:picture", "records:export", "records:file", "reporting:flow_download",
+    "reporting:protocol_file",
+    "screening:cards_ahead", "screening:offered", "web:download", "web:restoring", "web:trail_csv",
 }  # fmt: skip
 LOOKS: tuple[tuple[ViewportSize, Literal["light", "dark"]], ...] = ((WIDE, "light"), (SMALL, "dark"))
 ROOMS = sorted({name.split(":")[0] for name in ADDRESSES})
@@ -48,6 +49,9 @@ def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
             p.dev_uploaded_and_read(w)
             p.ben_looked_back(w)
             p.queues_filled(w)
+            p.dev_dropped(w)
+            p.late_began_with_words(w)
+            p.carried_outside(w)
             lead = account_of(w.cast.chloe)
             Account.objects.filter(pk=lead.pk).update(is_operator=True)
             yield w
@@ -67,7 +71,8 @@ def pages(world: World, room: str, who: str) -> Iterator[str]:
     """The addresses of a room's pages that somebody may see."""
     for name, asked in ADDRESSES.items():
         route = BY_NAME[name]
-        if route.method == "GET" and name not in NO_PAGES and name.startswith(f"{room}:") and who in asked.may:
+        may = who in asked.may and who not in asked.told
+        if route.method == "GET" and name not in NO_PAGES and name.startswith(f"{room}:") and may:
             yield from _addresses(world, route, asked)
 
 
@@ -121,6 +126,10 @@ def test_axe_finds_nothing_serious_for_the_lead(world: World, browser: tuple[str
 def test_axe_finds_nothing_serious_for_who_screens(world: World, browser: tuple[str, Browser]) -> None:
     assert walk(browser, world.cast.ben, list(pages(world, "screening", "reviewer"))) == []
     assert walk(browser, world.cast.ben, [f"/reviews/{world.cast.review}/trail/as-of/{UUID(int=970)}/"]) == []
+
+
+def test_axe_finds_nothing_serious_for_who_brings_files(world: World, browser: tuple[str, Browser]) -> None:
+    assert walk(browser, world.cast.dev, list(pages(world, "records", "librarian"))) == []
 
 
 def test_axe_finds_nothing_serious_for_who_only_reads_or_is_not_known(

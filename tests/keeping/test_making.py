@@ -10,6 +10,7 @@ import time
 import zipfile
 from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -19,6 +20,8 @@ from synthema.audit import trail
 from synthema.audit.clock import now
 from synthema.audit.model import By
 from synthema.audit.tables import Event
+from synthema.jobs.model import State
+from synthema.jobs.tables import Job
 from synthema.keeping import making, on_postgresql
 from synthema.keeping.box import Box, content_of
 from synthema.keeping.making import backups_folder, make_backup, workplace
@@ -57,6 +60,20 @@ def test_a_backup_holds_everything_and_brings_it_back(
     assert (back.reviews, back.contents, back.kept, back.withdrawn_again) == (2, 6, None, 0)
     assert standing() == before
     assert sound()
+
+
+def test_what_ran_while_a_backup_was_made_is_over_in_the_restored_house(
+    cast: Cast, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    bring_one(cast, tmp_path)
+    running = Job.objects.create(id=uuid4(), person=cast.dev, kind="backup", state=State.RUNNING, made_at=now())
+    waiting = Job.objects.create(id=uuid4(), person=cast.dev, kind="backup", made_at=now())
+    make_backup(tmp_path / "b.zip")
+    empty_the_house(request)
+    restore_backup(tmp_path / "b.zip")
+    assert Job.objects.get(pk=running.id).state == State.FAILED
+    assert "Start it again" in Job.objects.get(pk=running.id).message
+    assert Job.objects.get(pk=waiting.id).state == State.WAITING
 
 
 def test_backups_while_people_write_hold_each_a_beginning_of_the_trail(

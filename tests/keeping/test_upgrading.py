@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.recorder import MigrationRecorder
 
+import synthema
 from synthema.audit import registry, replay
 from synthema.audit.model import By
 from synthema.audit.tables import Event, Review
@@ -24,6 +25,10 @@ from synthema.team.actions import add_person, start_review
 from synthema.team.tables import Person
 from tests.cast import Cast
 from tests.keeping.house import empty_the_house, manifest_of, unchanged
+
+
+def migrations_of_this_version() -> list[str]:
+    return sorted(path.stem for path in (Path(synthema.__file__).parent / "migrations").glob("0*.py"))
 
 
 @pytest.fixture
@@ -60,7 +65,7 @@ def test_an_older_database_is_backed_up_before_it_is_changed(cast: Cast, pending
         box.check()
     manifest = manifest_of(made)
     assert manifest["events"] == Event.objects.count()
-    assert manifest["migrations"] == ["0001_tables", "0002_trail_guards"]
+    assert manifest["migrations"] == migrations_of_this_version()[:-1]
 
 
 def test_a_database_without_a_review_is_not_backed_up(database: str, pending: list[str]) -> None:

@@ -7,8 +7,9 @@ import pytest
 from synthema.audit import replay, trail
 from synthema.audit.model import By
 from synthema.records.actions import import_file, sweep, withdraw_import
+from synthema.records.model import Corrections, TagUse
 from synthema.records.parsed import unpack
-from synthema.records.tables import Import, ImportDraft, RecordRow, record, records
+from synthema.records.tables import Import, ImportDraft, RecordRow, raw_of, record, records
 from synthema.refused import Refused
 from synthema.search.actions import log_search, withdraw_search
 from synthema.search.formats import read_searches
@@ -35,7 +36,8 @@ def ris(path: Path, *titles: str) -> Path:
 def test_the_account_balances_and_raw_tags_are_kept(searched: Cast, tmp_path: Path) -> None:
     done = import_file(By(searched.dev), searched.review, ris(tmp_path / "a.ris", "One", "Two"), "db").body
     assert (done.markers, done.stored, done.refused) == (2, 2, ())
-    kept = list(unpack(trail.store(searched.review).read(done.parsed)))
+    with trail.store(searched.review).open(done.parsed) as file:
+        kept = list(unpack(file))
     assert ("ZZ", "odd tag") in kept[0].raw
     assert trail.store(searched.review).read(done.file) == (tmp_path / "a.ris").read_bytes()
     assert [r.title for r in records(searched.review)] == ["One", "Two"]
@@ -49,6 +51,43 @@ def test_the_same_file_is_not_imported_twice_unless_asked(searched: Cast, tmp_pa
         import_file(By(searched.dev), searched.review, file, "db")
     import_file(By(searched.dev), searched.review, file, "db", again=True)
     assert records(searched.review).count() == 2
+
+
+def test_a_file_known_from_another_search_is_recognised_too(searched: Cast, tmp_path: Path) -> None:
+    log_search(By(searched.dev), searched.review, Search(key="second", source="Another"))
+    file = ris(tmp_path / "a.ris", "One")
+    import_file(By(searched.dev), searched.review, file, "db")
+    with pytest.raises(Refused, match=r"already imported into the search db as a\.ris"):
+        import_file(By(searched.dev), searched.review, file, "second")
+
+
+def test_a_file_can_take_the_place_of_an_earlier_import(searched: Cast, tmp_path: Path) -> None:
+    (tmp_path / "a.ris").write_bytes("TY  - JOUR\nTI  - Vécu\nER  - \n".encode("cp1250"))
+    first = import_file(By(searched.dev), searched.review, tmp_path / "a.ris", "db").body
+    central = Corrections(encoding="cp1250")
+    second = import_file(
+        By(searched.dev), searched.review, tmp_path / "a.ris", "db", instead=first.import_id, corrections=central
+    ).body
+    assert [row.pk for row in Import.objects.all()] == [second.import_id]
+    assert Import.objects.get().corrected == central
+    assert [r.title for r in records(searched.review)] == ["Vécu"]
+    assert replay.verify(searched.review).sound
+
+
+def test_the_tags_of_a_file_and_what_it_was_taken_for_are_kept(searched: Cast, tmp_path: Path) -> None:
+    import_file(By(searched.dev), searched.review, ris(tmp_path / "a.ris", "One", "Two"), "db")
+    row = Import.objects.get()
+    assert row.why
+    assert TagUse("TI", 2, ("title",)) in row.tag_uses
+    assert TagUse("ZZ", 2) in row.tag_uses
+
+
+def test_a_record_far_back_in_a_large_import_is_found(searched: Cast, tmp_path: Path) -> None:
+    titles = [f"Title {number}" for number in range(1203)]
+    import_file(By(searched.dev), searched.review, ris(tmp_path / "a.ris", *titles), "db")
+    for number in (1, 500, 501, 1203):
+        row = RecordRow.objects.get(review=searched.review, number=number)
+        assert ("TI", f"Title {number - 1}") in raw_of(searched.review, row)
 
 
 def test_unreadable_files_leave_the_review_as_it_was(searched: Cast, tmp_path: Path) -> None:

@@ -1,9 +1,23 @@
 import codecs
+from dataclasses import dataclass
 
 import pytest
 
-from synthema.records.decoding import decode
+from synthema.records.export import Export
 from synthema.records.model import Unreadable
+
+
+@dataclass
+class Decoded:
+    text: str
+    encoding: str
+    repairs: tuple[str, ...]
+
+
+def decode(content: bytes, name: str, encoding: str = "") -> Decoded:
+    export = Export(content, name=name, encoding=encoding)
+    return Decoded("".join(export.pieces()), export.encoding.name, export.repairs)
+
 
 LINE = "TI  - Señales de esperanza: vécu, über «Hoffnung»\n"
 

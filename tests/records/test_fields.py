@@ -190,3 +190,21 @@ def test_identifiers_are_stable(value: str) -> None:
     for rule in (fields.doi, fields.pages, fields.link, fields.issn, fields.isbn, fields.pmid):
         once = rule(value)
         assert rule(fields.guard_entities(once)) == once
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("George A. Akerlof", "Akerlof, George A."),
+        ("Ludwig van Beethoven", "van Beethoven, Ludwig"),
+        ("Ana de la Cruz Moreno", "de la Cruz Moreno, Ana"),
+        ("Vincent van der Poel", "van der Poel, Vincent"),
+        ("Akerlof, George", "Akerlof, George"),
+        ("Plato", "Plato"),
+        ("American Heart Association", "American Heart Association"),
+        ("CRASH-3 Trial Collaborators", "CRASH-3 Trial Collaborators"),
+        ("University of Leeds", "University of Leeds"),
+    ],
+)
+def test_a_name_printed_given_name_first_is_turned_round(printed: str, name: str) -> None:
+    assert fields.given_first(printed) == name

@@ -17,7 +17,7 @@ def test_an_account_is_lossless_when_every_character_is_kept() -> None:
 def test_an_account_says_what_where_and_how_many() -> None:
     account = Account(
         format="nbib",
-        source="medline.nbib",
+        file="medline.nbib",
         markers=4211,
         stored=4210,
         refused=(Refusal(812, "no title"),),
@@ -28,7 +28,7 @@ def test_an_account_says_what_where_and_how_many() -> None:
         "The other 4\u202f210 records were read.",
         "No ER line (line 3).",
     )
-    assert Account(format="ris", source="a.ris", stored=2).sentences == ("2 records were read from a.ris.",)
+    assert Account(format="ris", file="a.ris", stored=2).sentences == ("2 records were read from a.ris.",)
 
 
 def test_reading_and_writing_need_no_django() -> None:

@@ -11,7 +11,7 @@ def test_the_format_is_known_by_content_not_by_name(tmp_path: Path) -> None:
     path = tmp_path / "export.csv"
     path.write_text(RIS.format(number=1))
     reading = read(path)
-    assert (reading.account.format, reading.account.source) == ("ris", "export.csv")
+    assert (reading.account.format, reading.account.file) == ("ris", "export.csv")
 
 
 @pytest.mark.parametrize(
@@ -38,12 +38,8 @@ def test_the_first_sign_in_the_text_decides(text: str, format: str) -> None:
         (b"<!DOCTYPE html><html><body>Please log in</body></html>", "export.ris is a web page, perhaps a login page"),
         (b"  <HTML><p>TY  - JOUR\n", "web page"),
         (b"Dear Ana, here is the file.", "holds no record that can be recognised. Export it as one of: RIS"),
-        (b"<1. >\nVN  - Ovid Technologies\nTI  - One\n", "Ovid tagged file"),
-        (
-            b"<?xml version='1.0'?><PubmedArticleSet><PubmedArticle/></PubmedArticleSet>",
-            "PubMed XML. Export it as nbib",
-        ),
-        (b"<?xml version='1.0'?><modsCollection/>", "XML, but not from EndNote"),
+        (b"<?xml version='1.0'?><svg/>", "XML of a kind that is not known"),
+        (b'{"name": "Ana"}', "JSON of a kind that is not known, or broken"),
         (b"PK\x03\x04", "zip archive or an Excel"),
     ],
 )

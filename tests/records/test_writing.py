@@ -1,12 +1,13 @@
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from synthema.records import WRITERS, Record, read, write
+from synthema.records import WRITERS, Record, read, write, written
 from tests.records.invented import records
 
 RECORD = Record(
@@ -89,3 +90,19 @@ def test_bibtex_keys_are_unique() -> None:
 @pytest.mark.parametrize("format", list(WRITERS))
 def test_no_records_are_written_as_a_valid_empty_file(format: str) -> None:
     assert isinstance(write([], format), str)
+
+
+@pytest.mark.parametrize("format", list(WRITERS))
+def test_what_is_written_flows_record_by_record(format: str) -> None:
+    taken = 0
+
+    def counted() -> Iterator[Record]:
+        nonlocal taken
+        for _ in range(1000):
+            taken += 1
+            yield RECORD
+
+    pieces = written(counted(), format)
+    for _ in range(10):
+        next(pieces)
+    assert taken < 12

@@ -5,13 +5,17 @@ import os
 import secrets
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
+from typing import BinaryIO
 
 from synthema.audit.model import Content
 from synthema.refused import Refused
 
 SALT_BYTES = 16
+PIECE = 2**20
 
 
 class Damaged(Refused):
@@ -45,6 +49,42 @@ class Store:
             _write_atomically(path, salted)
         return content
 
+    def put_file(self, file: BinaryIO) -> Content:
+        """Store what is left of an open file under a fresh salt, a piece at a time."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        digest = hashlib.sha256()
+        with _incoming(self.root) as (target, temporary):
+            piece = secrets.token_bytes(SALT_BYTES)
+            while piece:
+                digest.update(piece)
+                target.write(piece)
+                piece = file.read(PIECE)
+            content = Content(digest.hexdigest())
+            path = self.path(content)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _settle(target, temporary, path)
+        return content
+
+    def open(self, content: Content, *, check: bool = True) -> BufferedReader:
+        """The bytes of a content to be read a piece at a time; raises Damaged when they are gone or altered.
+
+        `check=False` leaves the bytes unchecked, for a look at a small part of a large content.
+        """
+        try:
+            file = self.path(content).open("rb")
+        except FileNotFoundError:
+            raise Damaged("Content {content}… is missing from the file store.", content=content.content[:12]) from None
+        if check and hashlib.file_digest(file, "sha256").hexdigest() != content.content:
+            file.close()
+            raise Damaged("Content {content}… has been altered in the file store.", content=content.content[:12])
+        file.seek(SALT_BYTES)
+        return file
+
+    def size(self, content: Content) -> int:
+        """How many bytes a content has; 0 where it was withdrawn."""
+        path = self.path(content)
+        return path.stat().st_size - SALT_BYTES if path.exists() else 0
+
     def read(self, content: Content) -> bytes:
         """The bytes of a content; raises Damaged when they are gone or altered."""
         return self.read_salted(content)[SALT_BYTES:]
@@ -74,17 +114,29 @@ class Store:
 
 def _write_atomically(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".incoming-")
+    with _incoming(path.parent) as (target, temporary):
+        target.write(data)
+        _settle(target, temporary, path)
+
+
+@contextmanager
+def _incoming(folder: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """A file under a name of its own, gone again where it is not settled."""
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".incoming-")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-        _sync_folder(path.parent)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+            yield file, Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _settle(file: BinaryIO, temporary: Path, path: Path) -> None:
+    """Give a file that is written its name, on disk before anything can speak of it."""
+    file.flush()
+    os.fsync(file.fileno())
+    file.close()
+    temporary.replace(path)
+    _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

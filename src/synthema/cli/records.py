@@ -1,16 +1,17 @@
-"""`synthema records`: import, convert and show records."""
+"""`synthema records`: import, show and save the records of a review."""
 
-import json
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import click
 
 from synthema.audit.model import By
 from synthema.cli.common import acting, progress, table
-
-_SHOWN = ("title", "year", "doi", "authors", "journal", "abstract", "raw")
+from synthema.cli.records_files import FORMATS_HELP, convert, corrections_from, format_of, inspect, reading_options
 
 
 @click.group("records")
@@ -23,17 +24,42 @@ def group() -> None:
 @click.option("--search", "search_key", required=True, help="The key of the search the files come from.")
 @click.option("--again", is_flag=True, help="Import a file although the same one was imported before.")
 @click.option("--incomplete", is_flag=True, help="Import a file although it seems to be cut off.")
+@click.option("--instead", type=click.UUID, help="Put the one file in place of this import.")
+@reading_options
 @acting
-def import_(*, files: tuple[Path, ...], search_key: str, again: bool, incomplete: bool, review: UUID, by: By) -> None:
-    """Import export FILES under a logged search. An interrupted import goes on when it is run again."""
+def import_(
+    *,
+    files: tuple[Path, ...],
+    search_key: str,
+    again: bool,
+    incomplete: bool,
+    instead: UUID | None,
+    format_: str,
+    encoding: str,
+    columns: tuple[str, ...],
+    review: UUID,
+    by: By,
+) -> None:
+    """Import export FILES, or zips of them, under a logged search. An interrupted import goes on when run again."""
     from synthema.records.actions import import_file
     from synthema.refused import Refused
 
-    faults = []
-    for file in files:
+    if instead is not None and len(files) != 1:
+        raise Refused("--instead puts one file in place of an import. Name one file.")
+    corrections = corrections_from(format_, encoding, columns)
+    faults: list[str] = []
+    for name, file in _unpacked(files, faults, alone=instead is not None):
         try:
             done = import_file(
-                by.then(file.name), review, file, search_key, again=again, incomplete=incomplete, progress=progress
+                by.then(name),
+                review,
+                file,
+                search_key,
+                again=again,
+                instead=instead,
+                incomplete=incomplete,
+                corrections=corrections,
+                progress=progress,
             ).body
         except Refused as error:
             faults.append(f"{file.name}: {error}" if file.name not in str(error) else str(error))
@@ -46,7 +72,34 @@ def import_(*, files: tuple[Path, ...], search_key: str, again: bool, incomplete
             click.echo(f"  repaired: {repair}")
     _compare_with_hits(review, search_key)
     if faults:
-        raise Refused("\n".join(faults))
+        raise Refused("{faults}", faults="\n".join(faults))
+
+
+def _unpacked(files: Iterable[Path], faults: list[str], *, alone: bool) -> Iterator[tuple[str, Path]]:
+    """The files with what their act is called; a zip of files is taken apart beside."""
+    from synthema.files import readable
+    from synthema.jobs.staging import safe_name
+    from synthema.records.batch import is_batch, unpack_into
+    from synthema.refused import Refused
+
+    for file in files:
+        try:
+            readable(file, "file exported from the search")
+            if alone or not is_batch(file):
+                yield file.name, file
+                continue
+            with TemporaryDirectory() as folder:
+                for one in unpack_into(Path(folder), file, file.name):
+                    if isinstance(one, Refused):
+                        faults.append(str(one))
+                        continue
+                    name, path = one
+                    (place := Path(folder) / f"{path.name} as named").mkdir()
+                    path = path.rename(place / safe_name(name))
+                    yield f"{file.name}/{name}", path
+                    path.unlink()
+        except Refused as error:
+            faults.append(str(error))
 
 
 def _compare_with_hits(review: UUID, search_key: str) -> None:
@@ -105,82 +158,56 @@ def list_records(only_imports: bool, review: UUID, by: By) -> None:
 @acting
 def show(record_id: UUID, review: UUID, by: By) -> None:
     """One record with every tag as its source wrote it."""
-    from synthema.audit import trail
-    from synthema.audit.model import Content
-    from synthema.records.parsed import unpack
     from synthema.records.tables import Import, record
+    from synthema.records.withholding import shown
     from synthema.team.doors import access_review
 
     access_review(by.person, review)
     row = record(review, record_id)
     source = Import.objects.select_related("search").get(review=review, pk=row.import_id)
     click.echo(f"{source.search.source}, {source.file_name}, record {row.number}, line {row.line}\n")
-    fields = {k: v for k, v in asdict(row.record).items() if v and k not in ("raw", "line")}
+    found, withheld = shown(review, row)
+    fields = {k: v for k, v in asdict(found).items() if v and k not in ("raw", "line")}
     table([[k, "; ".join(v) if isinstance(v, tuple) else v] for k, v in fields.items()], ["field", "value"])
-    for number, found in enumerate(unpack(trail.store(review).read(Content(source.parsed))), start=1):
-        if number == row.number:
-            click.echo()
-            table([list(pair) for pair in found.raw], ["tag", "as written"])
+    if withheld:
+        click.echo("\nVerdicts of other reviewers stand here; they are shown when all verdicts are in.")
+    if found.raw:
+        click.echo()
+        table([list(pair) for pair in found.raw], ["tag", "as written"])
 
 
-@group.command("inspect")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of words.")
-@click.option("--records", "with_records", is_flag=True, help="With --json: also every record with its raw tags.")
-def inspect(file: Path, as_json: bool, with_records: bool) -> None:
-    """The account of a FILE, without a review: exit code 1 when something was refused, 2 when nothing was read."""
-    from synthema import records
-    from synthema.refused import Refused
-
-    if with_records and not as_json:
-        raise Refused("--records prints JSON. Add --json, or leave --records out.")
-    found = records.read(file)
-    account = found.account
-    if as_json:
-        told = asdict(account)
-        if with_records:
-            told["records"] = [{name: getattr(one, name) for name in _SHOWN} for one in found.records]
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
-    else:
-        values = {k: v for k, v in asdict(account).items() if k not in ("refused", "repairs", "preamble", "cut_off")}
-        table([[k.replace("_", " "), v] for k, v in values.items()], ["account", ""])
-        for refusal in account.refused:
-            click.echo(f"refused, line {refusal.line}: {refusal.reason}")
-        for repair in account.repairs:
-            click.echo(f"repaired: {repair}")
-        if account.cut_off:
-            click.echo(f"seems cut off: {account.cut_off}")
-    if account.refused:
-        raise SystemExit(1)
-
-
-@group.command("convert")
-@click.argument("source", type=click.Path(path_type=Path))
+@group.command("export")
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
-@click.option(
-    "--to",
-    "to_format",
-    default="",
-    help="ris, bibtex, csv, csl-json or endnote-xml; otherwise from the name of TARGET.",
-)
-def convert(source: Path, target: Path, to_format: str) -> None:
-    """Convert a file of records to another format."""
-    from synthema import records
-    from synthema.files import refuse_input, write_text
-    from synthema.refused import Refused
+@click.option("--to", "to_format", default="", help=FORMATS_HELP)
+@click.option("--search", "search_key", default="", help="Only the records of this search.")
+@click.option("--import", "import_id", type=click.UUID, help="Only the records of this import.")
+@click.option("--words", default="", help="Only records with these words in their title.")
+@acting
+def export(
+    *, target: Path, to_format: str, search_key: str, import_id: UUID | None, words: str, review: UUID, by: By
+) -> None:
+    """Save the records of the review to a file."""
+    from synthema.files import write_pieces
+    from synthema.records.listing import Listed, Wanted
+    from synthema.records.tables import import_of
+    from synthema.records.withholding import as_written
+    from synthema.records.writing import written
+    from synthema.search.tables import by_key
+    from synthema.team.doors import access_review
 
-    suffixes = {".ris": "ris", ".bib": "bibtex", ".csv": "csv", ".json": "csl-json", ".xml": "endnote-xml"}
-    format_ = to_format or suffixes.get(target.suffix.lower(), "")
-    if not format_:
-        raise Refused(
-            "What format is {target_name}? Say it with --to, or end the name with {suffixes}.",
-            target_name=target.name,
-            suffixes=", ".join(suffixes),
-        )
-    refuse_input(target, [source])
-    found = records.read(source)
-    written = records.write(found.records, format_)
-    write_text(target, written)
-    click.echo(f"{target}: {found.account.stored:,} records; {len(found.account.refused):,} refused.")
-    if found.account.refused:
-        raise SystemExit(1)
+    access_review(by.person, review)
+    format_ = format_of(target, to_format)
+    wanted = Wanted(
+        search=by_key(review, search_key).id if search_key else None,
+        import_id=import_of(review, import_id).id if import_id else None,
+        words=words,
+    )
+    count = itertools.count()
+    rows = (row for row, _ in zip(Listed(review, wanted).every(), count, strict=False))
+    write_pieces(target, written(as_written(review, rows), format_))
+    found = next(count)
+    click.echo(f"{target}: one record." if found == 1 else f"{target}: {found:,} records.")
+
+
+group.add_command(inspect)
+group.add_command(convert)

@@ -289,4 +289,4 @@ def resume(reason: str, review: UUID, by: By) -> None:
     click.echo("Screening goes on.")
 
 
-from synthema.cli import handing, ranking, remarking  # noqa: E402, F401 (they add their commands to the group)
+from synthema.cli import carrying, handing, ranking, remarking  # noqa: E402, F401 (they add their commands to the group)

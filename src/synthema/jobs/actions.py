@@ -79,3 +79,10 @@ def give_up() -> int:
     if not lost.exists():  # looked at first: an UPDATE takes SQLite's write lock from people
         return 0
     return lost.update(state=State.FAILED, message=said, ended_at=now(), lease_until=None, holder=None)
+
+
+def let_go_after_restore() -> int:
+    """End what ran while the backup was made that stands here now: nobody works on it any more; returns how many."""
+    said = "It was under way when the backup was made that stands here now. Start it again."
+    running = Job.objects.filter(state=State.RUNNING)
+    return running.update(state=State.FAILED, message=said, ended_at=now(), lease_until=None, holder=None)

@@ -14,6 +14,7 @@ from synthema.audit import registry, replay, trail
 from synthema.audit.events import ContentWithdrawn
 from synthema.audit.model import By, Content
 from synthema.audit.tables import Event, Review
+from synthema.jobs.actions import let_go_after_restore
 from synthema.keeping import model, on_postgresql, on_sqlite
 from synthema.keeping.box import MANIFEST, Box, content_of
 from synthema.keeping.looking import APP
@@ -63,6 +64,7 @@ def restore_backup(path: Path, *, replace: bool = False, tell: Progress = silent
             tell("putting the database in its place", 0, 0)
             contents = _put_in_place(work, manifest, gone)
     bring_tables(lambda said: tell(said, 0, 0))
+    let_go_after_restore()
     withdrawn = sum(_withdraw_again(one) for one in again)
     _remove_strays(brought)
     return RestoreAccount(

@@ -2,7 +2,7 @@
 
 from synthema.records.model import Account, Reading, Record, Refusal, Unreadable
 from synthema.records.reading import RecordStream, iter_read, read
-from synthema.records.writing import WRITERS, write
+from synthema.records.writing import WRITERS, write, written
 
 __all__ = [
     "WRITERS",
@@ -15,4 +15,5 @@ __all__ = [
     "iter_read",
     "read",
     "write",
+    "written",
 ]

@@ -1,7 +1,8 @@
 """One record from the values a format found for each field, in order of preference."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
+from functools import lru_cache
 
 from synthema.records import fields
 from synthema.records.model import Record
@@ -19,19 +20,26 @@ def gather(tags: Tags, table: Mapping[str, Sequence[str]]) -> dict[str, list[lis
     for tag, value in tags:
         if value:
             by_tag.setdefault(tag, []).append(value)
-    return {name: list(_matching(tags, by_tag, groups)) for name, groups in table.items()}
+    found: dict[str, list[list[str]]] = {}
+    for name, groups in table.items():
+        found[name] = matching = []
+        for lead, others in _split(tuple(groups)):
+            if lead in by_tag:
+                matching.append(_together(tags, by_tag, lead, others) if others else by_tag[lead])
+    return found
 
 
-def _matching(tags: Tags, by_tag: Mapping[str, list[str]], groups: Sequence[str]) -> Iterator[list[str]]:
-    for group in groups:
-        lead, *others = group.split()
-        if lead not in by_tag:
-            continue
-        if any(other in by_tag for other in others):
-            members = {lead, *others}
-            yield [value for tag, value in tags if tag in members and value]
-        else:
-            yield by_tag[lead]
+@lru_cache(maxsize=1024)
+def _split(groups: tuple[str, ...]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The first tag of each group, and the others."""
+    split = [group.split() for group in groups]
+    return tuple((lead, frozenset(others)) for lead, *others in split)
+
+
+def _together(tags: Tags, by_tag: Mapping[str, list[str]], lead: str, others: Set[str]) -> list[str]:
+    if others.isdisjoint(by_tag):
+        return by_tag[lead]
+    return [value for tag, value in tags if (tag == lead or tag in others) and value]
 
 
 def _all(groups: Groups, name: str) -> list[str]:
@@ -39,11 +47,18 @@ def _all(groups: Groups, name: str) -> list[str]:
 
 
 def _first(groups: Groups, name: str, rule: Callable[[str], str]) -> str:
-    return next((found for value in _all(groups, name) if (found := rule(value))), "")
+    for group in groups.get(name, ()):
+        for value in group:
+            if found := rule(value):
+                return found
+    return ""
 
 
 def _first_group(groups: Groups, name: str, rule: Callable[[Sequence[str]], tuple[str, ...]]) -> tuple[str, ...]:
-    return next((found for group in groups.get(name, ()) if (found := rule(group))), ())
+    for group in groups.get(name, ()):
+        if found := rule(group):
+            return found
+    return ()
 
 
 def _pages(groups: Groups) -> str:

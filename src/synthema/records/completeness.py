@@ -2,60 +2,64 @@
 
 import re
 
+from synthema.records.export import Export
+from synthema.records.formats.xml_text import ends_with, root
 from synthema.records.model import Account
 
-_ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)[\s>]")
+_XML = ("endnote-xml", "pubmed-xml", "crossref-xml", "mods", "marcxml", "primo-xml", "msbib", "zotero-rdf")
 _ER = re.compile(r"(?im)^\s*ER\s{0,2}-")
 _LAST_TAG = re.compile(r"(?im)^\s*([A-Z][A-Z0-9])\s{0,2}-")
 
 
-def cut_off(text: str, account: Account) -> str:
+def cut_off(export: Export, account: Account) -> str:
     """What shows that the file was cut off, in words; empty where nothing does."""
     look = {
-        "endnote-xml": _xml,
+        **dict.fromkeys(_XML, _xml),
         "ris": _ris,
         "nbib": _tagged,
         "wos": _wos,
         "csv": _csv,
         "bibtex": _bibtex,
-    }.get(account.format)
-    return look(text, account) if look else ""
+    }.get(account.format, _json if "json" in account.format else None)
+    return look(export, account) if look else ""
 
 
-def _xml(text: str, _: Account) -> str:
-    body = re.sub(r"^\s*<\?xml[^>]*\?>|<!DOCTYPE[^>]*>|<!--.*?-->", "", text, flags=re.DOTALL)
-    root = _ROOT.search(body)
-    if root and not re.search(rf"</{re.escape(root.group(1))}\s*>\s*\Z", body):
-        return f"the element <{root.group(1)}> is never closed"
-    return ""
+def _xml(export: Export, _: Account) -> str:
+    name = root(export.head)
+    return f"the element <{name}> is never closed" if name and not ends_with(export.tail, name) else ""
 
 
-def _ris(text: str, _: Account) -> str:
-    tags = _LAST_TAG.findall(text)
+def _ris(export: Export, account: Account) -> str:
+    tags = _LAST_TAG.findall(export.tail)
     if not tags or tags[-1].upper() == "ER":
         return ""
-    if _ER.search(text):
+    if _ER.search(export.tail) or _ER.search(export.head):
         return "every record but the last has an ER line"
-    return _tagged(text, _)
+    return _tagged(export, account)
 
 
-def _wos(text: str, _: Account) -> str:
-    ends = re.findall(r"(?m)^(ER|EF|PT)(?:[ \t]|$)", text)
+def _wos(export: Export, _: Account) -> str:
+    ends = re.findall(r"(?m)^(ER|EF|PT)(?:[ \t]|$)", export.tail)
     return "" if not ends or ends[-1] != "PT" else "the last record has no ER line"
 
 
-def _tagged(text: str, _: Account) -> str:
-    return "" if text.endswith(("\n", "\r")) else "the last line has no end"
+def _tagged(export: Export, _: Account) -> str:
+    return "" if export.tail.endswith("\n") else "the last line has no end"
 
 
-def _csv(text: str, account: Account) -> str:
+def _csv(export: Export, account: Account) -> str:
     short = any(repair.startswith("fewer cells than columns") for repair in account.repairs)
-    if short and not text.endswith(("\n", "\r")):
+    if short and not export.tail.endswith("\n"):
         return "the last row has fewer cells than the others and no end"
     return ""
 
 
-def _bibtex(text: str, account: Account) -> str:
-    if account.refused and not text.rstrip().endswith(("}", ")")):
+def _bibtex(export: Export, account: Account) -> str:
+    open_ended = account.refused or any("braces do not match" in repair for repair in account.repairs)
+    if open_ended and not export.tail.rstrip().endswith(("}", ")")):
         return "the last entry is never closed"
     return ""
+
+
+def _json(_: Export, account: Account) -> str:
+    return "the list of records is never closed" if any("never closed" in repair for repair in account.repairs) else ""

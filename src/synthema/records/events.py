@@ -5,7 +5,7 @@ from uuid import UUID
 
 from synthema.audit.model import Content, free
 from synthema.audit.registry import event_kind
-from synthema.records.model import Refusal
+from synthema.records.model import AS_FOUND, Corrections, Refusal, TagUse
 
 
 @event_kind("records", undo="ImportWithdrawn")
@@ -20,13 +20,16 @@ class RecordsImported:
     parsed: Content  # the records as read, gzip of JSON lines
     reader: str  # name and version of what read them
     format: str
-    source: str
+    source: str  # what the file comes from, where its look tells; the name of the file in packages of old
     encoding: str
     markers: int
     stored: int
     repairs: tuple[str, ...]
     refused: tuple[Refusal, ...] = free(())  # holds words of the file
     preamble: str = free("")
+    why: str = ""  # what the format was recognised by
+    tags: tuple[TagUse, ...] = ()
+    corrections: Corrections = AS_FOUND
 
 
 @event_kind("records", undo="cannot be undone: import the file again")

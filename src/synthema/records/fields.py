@@ -8,6 +8,7 @@ from urllib.parse import unquote
 ILLEGAL_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_UNWANTED = re.compile(f"{_UNPRINTABLE.pattern[:-1]}{_SURROGATE.pattern[1:]}")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ATTRIBUTES = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*"""
 _HEADING = re.compile(rf"<(h[1-6]|jats:title|title){_ATTRIBUTES}\s*>([^<>]*)</\1\s*>", re.IGNORECASE)
@@ -36,11 +37,22 @@ _ACCESSION_HINT = re.compile(
 _ISBN = re.compile(r"(?<![0-9])(?:97[89][- ]?)?(?:[0-9][- ]?){9}[0-9Xx](?![0-9])")
 _ISSN = re.compile(r"(?<![0-9])([0-9]{4})[-‐–]?([0-9]{3}[0-9Xx])(?![0-9A-Za-z])")
 _LINK = re.compile(r"(?:https?://|ftp://|www\.)\S+?(?=;\s*https?://|\s|$)", re.IGNORECASE)
+_PAGE_MARK = re.compile(r"^(?:pp?\.\s*)+", re.IGNORECASE)
 _DASH = re.compile(r"[\s‐‑‒–—−-]*[‐‑‒–—−-][\s‐‑‒–—−-]*")
+_COMMA = re.compile(r"\s*,[\s,]*")
 _COPYRIGHT = re.compile(r"\s*Copyright of .{1,600}? is the property of .{1,600}?may not be copied.*", re.DOTALL)
 _NO_ABSTRACT = frozenset({"na", "n/a", "null", "none", "-", "no abstract available", "not available", "no abstract"})
 _NO_TITLE = frozenset({"no title", "no title available", "untitled"})
+_LONGEST_PLACEHOLDER = max(map(len, _NO_ABSTRACT | _NO_TITLE))
 _NOT_AN_AUTHOR = frozenset({"et al", "et al.", "others", "anonymous", "[anonymous]", "na", "n/a"})
+_NO_PERSON = re.compile(
+    r"[0-9&@/()]|\b(?:group|committee|consortium|association|university|network|team|collaborati(?:on|ve)|society|"
+    r"institut\w*|council|cent(?:er|re)|department|ministry|organi[sz]ation|foundation|agency|office|of|for|and)\b",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset(
+    ("da", "das", "de", "dei", "del", "della", "den", "der", "des", "di", "do", "dos", "du", "la", "le")
+) | {"ten", "ter", "van", "vom", "von", "zu", "zum", "zur"}
 _NOT_A_NOTE = re.compile(
     r"cited by\s*:?\s*[0-9]+$|export date:[^;|]*$|total times cited|cited reference count|references:", re.IGNORECASE
 )
@@ -51,6 +63,8 @@ _RETRACTION = re.compile(
 
 def printable(value: str) -> str:
     """The value with LF line ends, without control characters, byte order marks and lone surrogates."""
+    if value.isprintable() or not _UNWANTED.search(value):
+        return value
     if "\r" in value or "\x0b" in value or "\x0c" in value:
         value = re.sub("\r\n|[\r\x0b\x0c]", "\n", value)
     if _SURROGATE.search(value):
@@ -79,8 +93,15 @@ def strip_markup(value: str) -> str:
     return value
 
 
+def _is_clean(value: str) -> bool:
+    """Whether a value is one line without markup, references, control characters and white space but single spaces."""
+    return value.isprintable() and not ("<" in value or "&" in value or "  " in value)
+
+
 def block(value: str) -> str:
     """Text with its paragraphs kept: one line each, white space collapsed, no empty lines."""
+    if _is_clean(value):
+        return value.strip(" ")
     return _paragraphs(decode_entities(printable(value)))
 
 
@@ -94,26 +115,41 @@ def _paragraphs(value: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _parts(values: Iterable[str]) -> Iterable[str]:
+def _parts(values: Iterable[str]) -> list[str]:
     """The parts between semicolons and line ends; character references are decoded first, they end in semicolons."""
+    parts: list[str] = []
     for value in values:
-        for part in decode_entities(printable(value)).replace("\n", ";").split(";"):
-            yield _paragraphs(part).replace("\n", " ").replace(";", ",")
+        if not _is_clean(value):
+            split = decode_entities(printable(value)).replace("\n", ";").split(";")
+            parts += [_paragraphs(part).replace("\n", " ").replace(";", ",") for part in split]
+        elif ";" in value:
+            parts += [part.strip(" ") for part in value.split(";")]
+        else:
+            parts.append(value.strip(" "))
+    return parts
 
 
 def title(value: str) -> str:
     """A title, or nothing where the source prints a placeholder such as "No Title"."""
     value = text(value)
-    return "" if value.strip("[]. ").casefold() in _NO_TITLE else value
+    return "" if _is_one_of(value.strip("[]. "), _NO_TITLE) else value
+
+
+def _is_one_of(value: str, known: frozenset[str]) -> bool:
+    return len(value) <= _LONGEST_PLACEHOLDER and value.casefold() in known
 
 
 def abstract(values: Iterable[str]) -> str:
     """The abstracts (one per language) below each other, without EBSCO's copyright notice and placeholders."""
     kept: list[str] = []
     for value in values:
-        own = _COPYRIGHT.sub("", block(value)).strip()
-        if own and own.strip("[]. ").casefold() not in _NO_ABSTRACT and own not in kept:
+        own = block(value)
+        if "Copyright of" in own:
+            own = _COPYRIGHT.sub("", own).strip()
+        if own and not _is_one_of(own.strip("[]. "), _NO_ABSTRACT) and own not in kept:
             kept.append(own)
+    if len(kept) == 1 and "&" not in kept[0] and "<" not in kept[0]:
+        return kept[0]
     return block("\n".join(map(guard_entities, kept)))
 
 
@@ -126,14 +162,16 @@ def year(value: str) -> int | None:
 def doi(value: str) -> str:
     """A DOI in lower case without resolver, quotation or trailing punctuation; empty where it is no DOI."""
     value = printable(decode_entities(value))
-    while "%2f" in value.lower():
+    while "%" in value and "%2f" in value.lower():
         value = unquote(value)
     found = _DOI.search(value)
     if not found:
         return ""
     name = found[0].split("</")[0]
-    while name and (
-        name[-1] in ".,;:'’”" or any(name.endswith(b) and a not in name for a, b in ("()", "[]", "{}", "<>"))
+    while (
+        name
+        and not name[-1].isalnum()
+        and (name[-1] in ".,;:'’”" or any(name.endswith(b) and a not in name for a, b in ("()", "[]", "{}", "<>")))
     ):
         name = name[:-1]
     return name.lower() if _DOI.fullmatch(name) else ""
@@ -181,7 +219,9 @@ def issn(value: str) -> str:
 
 def pages(value: str) -> str:
     """A page range with one plain hyphen: `pp. 65 – 80` becomes `65-80`, `7-7` becomes `7`."""
-    value = re.sub(r"^(?:pp?\.\s*)+", "", text(value), flags=re.IGNORECASE)
+    if value.isalnum():
+        return value
+    value = _PAGE_MARK.sub("", text(value))
     value = _DASH.sub("-", value).strip(" -,;")
     first, _, last = value.partition("-")
     return first if first == last else value
@@ -204,7 +244,7 @@ def link(value: str) -> str:
 
 def authors(values: Iterable[str]) -> tuple[str, ...]:
     """The names in order, each once, `Family, Given` where the source sets a comma; semicolons part names."""
-    names = (re.sub(r"\s*,[\s,]*", ", ", part).strip(" ,") for part in _parts(values))
+    names = (_COMMA.sub(", ", part).strip(" ,") for part in _parts(values))
     return tuple(dict.fromkeys(name for name in names if name and name.casefold() not in _NOT_AN_AUTHOR))
 
 
@@ -212,6 +252,15 @@ def with_comma(name: str) -> str:
     """`Mouse M` as `Mouse, M`: only for sources known to print the family name, then initials."""
     found = re.fullmatch(r"(.+?)\s+((?:[^\W\d_a-z]\.?[- ]?){1,5})", name.strip())
     return f"{found[1]}, {found[2].strip()}" if found and "," not in name and found[2].isupper() else name
+
+
+def given_first(name: str) -> str:
+    """`Ludwig van Beethoven` as `van Beethoven, Ludwig`: only for sources known to print persons so."""
+    words = name.split()
+    if "," in name or not 2 <= len(words) <= 6 or _NO_PERSON.search(name):
+        return name
+    start = next((at for at, word in enumerate(words[1:-1], 1) if word in _PARTICLES), len(words) - 1)
+    return f"{' '.join(words[start:])}, {' '.join(words[:start])}"
 
 
 def keywords(values: Iterable[str]) -> tuple[str, ...]:

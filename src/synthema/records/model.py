@@ -1,6 +1,8 @@
 """The nouns of bibliographic import: a record as a source gave it, and the account of one file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from synthema.refused import Refused
 
@@ -37,6 +39,36 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A record as it stands in a file: every tag and value in order, repeats kept; not yet read into fields."""
+
+    line: int
+    raw: Sequence[tuple[str, str]]
+    of: Any = None  # what else its format needs to read it
+
+
+@dataclass(frozen=True, slots=True)
+class TagUse:
+    """A tag of a file: how often it stands there, and which fields are read from it (none: kept as written)."""
+
+    tag: str
+    count: int
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrections:
+    """What a person says of a file where it would be taken for something else."""
+
+    format: str = ""
+    encoding: str = ""
+    columns: tuple[tuple[str, str], ...] = ()  # header of a table -> field, or nothing where it is kept as written
+
+
+AS_FOUND = Corrections()
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A record start that could not be stored: where and why."""
 
@@ -50,7 +82,8 @@ class Account:
     """What became of one file: start markers found = records stored + records refused."""
 
     format: str
-    source: str = ""
+    file: str = ""  # its name
+    source: str = ""  # the database or program it comes from, where its look tells
     encoding: str = ""
     markers: int = 0
     stored: int = 0
@@ -61,6 +94,8 @@ class Account:
     kept_characters: int = 0  # the same characters found again in the records and the refusals
 
     cut_off: str = ""  # what shows that the file ends in the middle of a record
+    why: str = ""  # what the format was recognised by
+    tags: tuple[TagUse, ...] = ()  # every tag read and where it went, the most frequent first
 
     @property
     def balances(self) -> bool:
@@ -70,7 +105,7 @@ class Account:
     @property
     def sentences(self) -> tuple[str, ...]:
         """What a person should read: each refusal with its place, then what was read, then the repairs."""
-        name = self.source or "the file"
+        name = self.file or "the file"
         refused = [
             f"Line {refusal.line} of {name}: {refusal.reason}." if refusal.line else f"{name}: {refusal.reason}."
             for refusal in self.refused

@@ -1,18 +1,16 @@
-"""A search with its files, imported in the background, each with its account; and the page of a record."""
+"""A search with its files, each with its account; how a file comes in is in `pages_look`, lists in `pages_list`."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from synthema.audit import trail
 from synthema.audit.clock import now
@@ -20,45 +18,30 @@ from synthema.audit.model import Content
 from synthema.frame.pages import told
 from synthema.frame.routes import act, page
 from synthema.frame.visit import Visit
-from synthema.jobs.actions import enqueue
 from synthema.jobs.model import LIVE
-from synthema.jobs.staging import most_bytes, stage, staged
-from synthema.jobs.tables import Job, Staged, for_viewer
+from synthema.jobs.staging import most_bytes
+from synthema.jobs.tables import Job, for_viewer
+from synthema.records import pages_list, pages_look
 from synthema.records.actions import drop_draft, sweep, withdraw_import
-from synthema.records.parsed import unpack
-from synthema.records.tables import Import, ImportDraft, RecordRow, import_of
-from synthema.records.tables import record as record_of
-from synthema.records.tables import records as all_records
+from synthema.records.formats.registry import BY_NAME
+from synthema.records.listing import cautions
+from synthema.records.model import Corrections, Refusal, TagUse
+from synthema.records.pages_look import page_of
+from synthema.records.tables import Import, ImportDraft, import_of
+from synthema.records.withholding import refuse_withheld
 from synthema.records.work import IMPORT
 from synthema.refused import Refused
+from synthema.search.actions import correct_search
 from synthema.search.intake import Taken, supplies
 from synthema.search.model import KIND_NAMES
 from synthema.search.rules import gaps
-from synthema.search.tables import logged
+from synthema.search.tables import LoggedSearch, logged
 from synthema.team.model import ROLES_FOR, Need
 
-A_PAGE = 50
+__all__ = ["pages_list", "pages_look"]
 RECENT = 5  # imports whose end is shown on the page of their search
 SHOWN_REFUSALS = 200
-FIELDS = {
-    "authors": gettext_lazy("Authors"),
-    "year": gettext_lazy("Year"),
-    "journal": gettext_lazy("Journal"),
-    "volume": gettext_lazy("Volume"),
-    "issue": gettext_lazy("Issue"),
-    "pages": gettext_lazy("Pages"),
-    "doi": gettext_lazy("DOI"),
-    "pmid": gettext_lazy("PubMed number"),
-    "isbn": gettext_lazy("ISBN"),
-    "issn": gettext_lazy("ISSN"),
-    "keywords": gettext_lazy("Keywords"),
-    "language": gettext_lazy("Language"),
-    "kind": gettext_lazy("Kind"),
-    "url": gettext_lazy("Address"),
-    "accession": gettext_lazy("Accession number"),
-    "database": gettext_lazy("Database"),
-    "notes": gettext_lazy("Notes"),
-}
+SHOWN_TAGS = 300
 
 
 @supplies
@@ -69,44 +52,76 @@ def taken_in(review: UUID) -> Mapping[UUID, Taken]:
     return {row["search_id"]: Taken(row["files"], row["kept"], row["found"] - row["kept"]) for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An imported file with its account, as shown."""
+
+    row: Import
+    title: str
+    refusals: list[Refusal]
+    refused: int
+    repairs: list[str]
+    tags: list[tuple[TagUse, str]]  # with the words for the fields it was read into
+    corrected: Corrections | None
+    cautions: int
+    signs: list[tuple[bool, str]]
+
+
+def _filed(row: Import, cautioned: int) -> Filed:
+    known = BY_NAME.get(row.format)
+    corrected = row.corrected
+    return Filed(
+        row=row,
+        title=known.title if known else row.format,
+        refusals=row.refusals[:SHOWN_REFUSALS],
+        refused=row.markers - row.stored,
+        repairs=json.loads(row.repairs),
+        tags=[(use, _read_into(use)) for use in row.tag_uses[:SHOWN_TAGS]],
+        corrected=corrected if corrected != Corrections() else None,
+        cautions=cautioned,
+        signs=pages_look.signs(row.why),
+    )
+
+
+def _read_into(use: TagUse) -> str:
+    return ", ".join(str(pages_look.FIELDS.get(name, name)) for name in use.fields)
+
+
 @page("reviews/<uuid:review>/searches/<uuid:search>/")
 def search(visit: Visit, search: UUID) -> HttpResponse:
     """One search: what the log says, its files, and where to drop more."""
     row = logged(visit.review, search)
     files = list(Import.objects.filter(review=visit.review, search=search).order_by("number"))
     stored = sum(one.stored for one in files)
-    jobs = _jobs(visit, search)
+    cautioned = cautions(visit.review) if files else {}
+    may = bool(visit.roles & ROLES_FOR[Need.SEARCH])
     return visit.render(
         "records/search.html",
         row=row,
         kind=KIND_NAMES.get(row.kind, row.kind),
         gaps=gaps(row.search, stored, now().date()),
-        files=[(one, one.refusals[:SHOWN_REFUSALS], json.loads(one.repairs)) for one in files],
+        files=[_filed(one, cautioned.get(one.id, 0)) for one in files],
         stored=stored,
         more=row.hits is not None and stored > row.hits,
-        preamble=next((one.preamble for one in files if one.preamble.strip()), "") if not row.strategy.strip() else "",
-        jobs=jobs,
-        asks=_asks(visit, jobs),
+        found=_strategy_of(row, files),
+        jobs=_jobs(visit, search),
+        waiting=pages_look.waiting(visit, search) if may else [],
         drafts=_drafts(visit, search),
         most=most_bytes() >> 20,
-        may=bool(visit.roles & ROLES_FOR[Need.SEARCH]),
+        may=may,
     )
+
+
+def _strategy_of(row: LoggedSearch, files: list[Import]) -> Import | None:
+    """The first file at whose head stands what the log does not say of the strategy."""
+    found = (one for one in files if one.preamble.strip())
+    return next((one for one in found if one.preamble.strip() not in row.strategy), None)
 
 
 def _jobs(visit: Visit, search: UUID) -> list[dict[str, Any]]:
     """The imports into this search that are under way, and the latest that have ended."""
     rows = for_viewer(visit.person.id, visit.review).filter(kind=IMPORT, arguments__search=str(search))
-    recent = list(rows[:RECENT])
-    return [told(job, visit.person.id) for job in recent]
-
-
-def _asks(visit: Visit, jobs: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """The uploads of this person that wait for their word: import it all the same, or not."""
-    asked = {ask["file"]: ask for job in jobs if job["state"] == "done" for ask in job["result"].get("asks", ())}
-    known = Staged.objects.filter(person=visit.person.id, review=visit.review, pk__in=[UUID(one) for one in asked])
-    there = {str(one.id) for one in known if one.path.is_file()}
-    busy = {one for job in jobs if job["live"] for one in Job.objects.get(pk=job["id"]).arguments.get("files", ())}
-    return [ask for one, ask in asked.items() if one in there - busy]
+    return [{**told(job, visit.person.id), "go": ""} for job in rows[:RECENT]]
 
 
 def _drafts(visit: Visit, search: UUID) -> list[ImportDraft]:
@@ -116,35 +131,22 @@ def _drafts(visit: Visit, search: UUID) -> list[ImportDraft]:
     return list(ImportDraft.objects.filter(review=visit.review, search=search))
 
 
-@act("reviews/<uuid:review>/searches/<uuid:search>/files/", needs=Need.SEARCH)
-def bring(visit: Visit, search: UUID) -> HttpResponse:
-    """Take in the files that were dropped on a search, and import them in the background."""
-    logged(visit.review, search)
-    by, uploads = visit.by(), visit.request.FILES.getlist("files")
-    if not uploads:
-        raise Refused(_("Choose one or more files that were exported from this search."))
-    files = [
-        str(stage(visit.person.id, visit.review, upload, uuid5(by.act_id, f"file {number}")).id)
-        for number, upload in enumerate(uploads)
-    ]
-    enqueue(by, visit.review, IMPORT, {"search": str(search), "files": files})
-    said = ngettext("One file is being imported.", "%(n)s files are being imported.", len(files)) % {"n": len(files)}
-    return visit.go(_page_of(visit, search), said)
-
-
-@act("reviews/<uuid:review>/searches/<uuid:search>/insist/", needs=Need.SEARCH)
-def insist(visit: Visit, search: UUID) -> HttpResponse:
-    """Import a file all the same that seems cut off, or that was imported before."""
-    logged(visit.review, search)
-    how = visit.field("insist")
-    if how not in ("incomplete", "again"):
-        raise Refused(_("Say whether the file is whole, or is to be imported once more."))
-    try:
-        upload = staged(visit.person.id, visit.review, UUID(visit.field("file")))
-    except ValueError:
-        raise Refused(_("This upload is no longer here. Upload the file again.")) from None
-    enqueue(visit.by(), visit.review, IMPORT, {"search": str(search), "files": [str(upload.id)], "insist": how})
-    return visit.go(_page_of(visit, search), _("%(name)s is being imported.") % {"name": upload.name})
+@act("reviews/<uuid:review>/searches/<uuid:search>/strategy/", needs=Need.SEARCH)
+def take_strategy(visit: Visit, search: UUID) -> HttpResponse:
+    """Put what stands at the head of an imported file into the log as the strategy."""
+    row = logged(visit.review, search)
+    source = import_of(visit.review, _uuid(visit.field("import")))
+    if source.search_id != search or not source.preamble.strip():
+        raise Refused(_("This file says nothing of the strategy of this search."))
+    before = row.search
+    values = {name: getattr(before, name) for name in type(before).__dataclass_fields__}
+    changed = type(before)(**{**values, "strategy": source.preamble.strip()})
+    correct_search(visit.by(), visit.review, search, changed)
+    undo = (
+        reverse("search:correct", kwargs={"review": visit.review, "search": search}),
+        {name: "" if value is None else value for name, value in values.items()},
+    )
+    return visit.go(page_of(visit, search), _("The strategy is in the log."), undo)
 
 
 @act("reviews/<uuid:review>/imports/<uuid:import_id>/withdraw/", needs=Need.SEARCH)
@@ -155,7 +157,7 @@ def withdraw(visit: Visit, import_id: UUID) -> HttpResponse:
     if not Job.objects.filter(review=visit.review, kind=IMPORT, state__in=LIVE).exists():
         sweep(visit.review)
     said = _("%(name)s is out of the review; the audit trail keeps it. Importing the file again brings it back.")
-    return visit.go(_page_of(visit, row.search_id), said % {"name": row.file_name})
+    return visit.go(page_of(visit, row.search_id), said % {"name": row.file_name})
 
 
 @act("reviews/<uuid:review>/imports/<uuid:import_id>/give-up/", needs=Need.SEARCH)
@@ -165,7 +167,7 @@ def give_up(visit: Visit, import_id: UUID) -> HttpResponse:
         raise Refused(_("An import is under way just now. Wait for its end, or cancel it first."))
     found = ImportDraft.objects.filter(review=visit.review, pk=import_id).first()
     drop_draft(visit.by(), visit.review, import_id)
-    where = _page_of(visit, found.search) if found else reverse("search:searches", kwargs={"review": visit.review})
+    where = page_of(visit, found.search) if found else reverse("search:searches", kwargs={"review": visit.review})
     return visit.go(where, _("The unfinished import is gone; nothing of it ever showed."))
 
 
@@ -173,6 +175,7 @@ def give_up(visit: Visit, import_id: UUID) -> HttpResponse:
 def file(visit: Visit, import_id: UUID) -> HttpResponse:
     """The file as it was given, to be saved and never shown."""
     row = import_of(visit.review, import_id)
+    refuse_withheld(visit.review, row)
     data = trail.store(visit.review).read(Content(row.file))
     answer = HttpResponse(data, content_type="application/octet-stream", headers={"X-Content-Type-Options": "nosniff"})
     answer["Content-Disposition"] = "attachment; filename*=UTF-8''" + _quoted(row.file_name)
@@ -183,59 +186,8 @@ def _quoted(name: str) -> str:
     return quote(name.encode("utf-8", "replace"), safe="")
 
 
-@page("reviews/<uuid:review>/records/")
-def records(visit: Visit) -> HttpResponse:
-    """All records, filtered by words of their title or by their import."""
-    words, given = visit.request.GET.get("words", "").strip(), visit.request.GET.get("import", "")
-    rows = all_records(visit.review)
-    rows = rows.filter(title__icontains=words) if words else rows
-    shown_import = import_of(visit.review, UUID(given)) if _is_id(given) else None
-    rows = rows.filter(import_id=shown_import.id) if shown_import else rows
-    shown = Paginator(rows, A_PAGE).get_page(visit.request.GET.get("page"))
-    kept = visit.request.GET.copy()
-    kept.pop("page", None)
-    return visit.render(
-        "records/records.html",
-        shown=shown,
-        words=words,
-        shown_import=shown_import,
-        kept=f"{kept.urlencode()}&" if kept else "",
-        rows=[(row, row.record) for row in shown],
-    )
-
-
-def _is_id(text: str) -> bool:
+def _uuid(text: str) -> UUID:
     try:
-        UUID(text)
+        return UUID(text)
     except ValueError:
-        return False
-    return True
-
-
-@page("reviews/<uuid:review>/records/<uuid:record>/")
-def record(visit: Visit, record: UUID) -> HttpResponse:
-    """One record with every field as its source wrote it, and where it came from."""
-    row = record_of(visit.review, record)
-    source = import_of(visit.review, row.import_id)
-    return visit.render(
-        "records/record.html", row=row, source=source, facts=_facts(row), raw=_raw(visit.review, source, row)
-    )
-
-
-def _facts(row: RecordRow) -> list[tuple[str, str]]:
-    values = asdict(row.record)
-    words = {name: "; ".join(v) if isinstance(v := values[name], tuple) else str(v or "") for name in FIELDS}
-    return [(str(FIELDS[name]), text) for name, text in words.items() if text]
-
-
-def _raw(review: UUID, source: Import, row: RecordRow) -> tuple[tuple[str, str], ...]:
-    """Every tag as written; empty where the stored file was withdrawn."""
-    shelf, content = trail.store(review), Content(source.parsed)
-    if not shelf.has(content):
-        return ()
-    found = (one for number, one in enumerate(unpack(shelf.read(content)), start=1) if number == row.number)
-    return next((one.raw for one in found), ())
-
-
-def _page_of(visit: Visit, search: UUID) -> str:
-    return reverse("records:search", kwargs={"review": visit.review, "search": search})
+        raise Refused(_("There is no such import in this review, or not any more.")) from None

@@ -18,11 +18,11 @@ from synthema.search.events import SearchLogged
 def write_rows(review: UUID, import_id: UUID, parsed: Content) -> Iterator[int]:
     """Write the rows of an import that are missing, at most 500 at a time; yields how many stand after each batch."""
     done = RecordRow.objects.filter(review=review, import_id=import_id).count()
-    records = enumerate(unpack(trail.store(review).read(parsed)), start=1)
-    for batch in in_batches(records, done):
-        RecordRow.objects.bulk_create([row_of(review, import_id, record_id(import_id, n), n, r) for n, r in batch])
-        done += len(batch)
-        yield done
+    with trail.store(review).open(parsed) as file:
+        for batch in in_batches(enumerate(unpack(file, done), start=done + 1)):
+            RecordRow.objects.bulk_create([row_of(review, import_id, record_id(import_id, n), n, r) for n, r in batch])
+            done += len(batch)
+            yield done
 
 
 @projects(RecordsImported)
@@ -48,6 +48,9 @@ def records_imported(event: Recorded[RecordsImported]) -> None:
         refused=json.dumps([asdict(r) for r in body.refused], ensure_ascii=False),
         repairs=json.dumps(body.repairs, ensure_ascii=False),
         preamble=body.preamble,
+        why=body.why,
+        tags=json.dumps([asdict(use) for use in body.tags], ensure_ascii=False),
+        corrections=json.dumps(asdict(body.corrections), ensure_ascii=False),
     )
 
 

@@ -1,17 +1,22 @@
 """Read a file of records: any known format, recognised by what is in it, with an account of what became of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
-from synthema.files import read_bytes
+from synthema.progress import Progress, silent
+from synthema.records.assembly import is_empty
 from synthema.records.completeness import cut_off
-from synthema.records.decoding import Decoded, decode
-from synthema.records.formats.delimited import looks_delimited
-from synthema.records.formats.registry import BY_NAME, Format, detect, known_but_not_read
-from synthema.records.model import Account, Reading, Record, Unreadable
+from synthema.records.export import HEAD, Export
+from synthema.records.fields import title
+from synthema.records.formats.columns import assigned
+from synthema.records.formats.delimited import header, looks_delimited, no_titles
+from synthema.records.formats.registry import BY_NAME, Format, detect, detect_packed, known_but_not_read
+from synthema.records.model import Account, Found, Reading, Record, Unreadable
+from synthema.records.sources import LOOKED_AT, recognised
 from synthema.records.tally import Tally
-from synthema.refused import Refused, Words
+from synthema.refused import Words
 
 Source = str | Path | bytes
 """A path, or the content of a file."""
@@ -20,15 +25,46 @@ Source = str | Path | bytes
 class RecordStream:
     """The records of one file, one after the other; the account is complete when the last one was taken."""
 
-    def __init__(self, known: Format, decoded: Decoded, name: str) -> None:
-        self._tally = Tally(format=known.name, source=name, encoding=decoded.encoding)
-        for repair in decoded.repairs:
+    def __init__(self, known: Format, export: Export) -> None:
+        self._known, self._export = known, export
+        encoding = "" if known.packed else export.encoding.name
+        self._tally = Tally(format=known.name, source=export.name, encoding=encoding)
+        for repair in () if known.packed else export.repairs:
             self._tally.repair(repair)
-        self._text = decoded.text
-        self._records = known.parse(decoded.text, self._tally)
+        self._first: list[Found] = []
+        self._records = self._read()
+
+    def _find(self) -> Iterator[Found]:
+        for found in self._known.find(self._export, self._tally):
+            if len(self._first) < LOOKED_AT:
+                self._first.append(found)
+            yield found
+
+    def _read(self) -> Iterator[Record]:
+        for found in self._find():
+            record = self._known.record(found)
+            if self._tally.settle(found, record):
+                yield record
 
     def __iter__(self) -> Iterator[Record]:
         return self._records
+
+    def count(self, progress: Progress = silent) -> Account:
+        """The account of what is left of the file, read to its tags and values but not to the fields of records."""
+        titles = frozenset(tag for tag in self._known.fields.get("title", ()) if " " not in tag)
+        for number, found in enumerate(self._find()):
+            if number % 500 == 0:
+                progress(f"looking at {self._export.name}, in percent", self.percent, 100)
+            if any(title(value) for tag, value in found.raw if tag in titles):
+                self._tally.store(found)
+            else:
+                self._tally.settle(found, self._known.record(found))
+        return self.account
+
+    def first(self, most: int) -> tuple[Record, ...]:
+        """The first records of what was read so far."""
+        read = map(self._known.record, self._first)
+        return tuple(islice((record for record in read if not is_empty(record)), most))
 
     def batches(self, size: int = 500) -> Iterator[tuple[Record, ...]]:
         """The records in batches of at most `size`."""
@@ -42,55 +78,80 @@ class RecordStream:
             yield tuple(batch)
 
     @property
+    def percent(self) -> int:
+        """How much of the file was read so far."""
+        return self._export.percent
+
+    @property
     def account(self) -> Account:
         """What became of the file so far."""
-        account = self._tally.seal()
-        return replace(account, cut_off=cut_off(self._text, account))
+        account = self._tally.seal(self._known.fields)
+        source = account.source or recognised(self._first)
+        return replace(account, source=source, cut_off=cut_off(self._export, account), why=self._known.sign)
 
 
-def iter_read(source: Source, *, format: str | None = None, name: str = "") -> RecordStream:
-    """The records of a file as a stream; raises Unreadable, whose message says what, where and what next."""
-    name = name or (Path(source).name if not isinstance(source, bytes) else "the file") or str(source)
+def iter_read(
+    source: Source,
+    *,
+    format: str | None = None,
+    name: str = "",
+    encoding: str = "",
+    columns: Mapping[str, str] | None = None,
+) -> RecordStream:
+    """The records of a file as a stream; raises Unreadable, whose message says what, where and what next.
+
+    `format`, `encoding` and `columns` (header -> field) correct what would be found out.
+    """
     if format is not None and format not in BY_NAME:
         raise Unreadable(
             "{format} is not a format that can be read. Known: {by_name}.", format=format, by_name=", ".join(BY_NAME)
         )
-    decoded = decode(_content(source), name)
-    return RecordStream(_format(decoded.text, format, name), decoded, name)
+    export = Export(source, name=name, encoding=encoding, columns=columns)
+    return RecordStream(_format(export, format), export)
 
 
-def read(source: Source, *, format: str | None = None, name: str = "") -> Reading:
-    """All records of a file and their account; raises Unreadable, whose message says what, where and what next."""
-    stream = iter_read(source, format=format, name=name)
+def read(
+    source: Source,
+    *,
+    format: str | None = None,
+    name: str = "",
+    encoding: str = "",
+    columns: Mapping[str, str] | None = None,
+) -> Reading:
+    """All records of a file and their account; takes and raises what `iter_read` does."""
+    stream = iter_read(source, format=format, name=name, encoding=encoding, columns=columns)
     records = tuple(stream)
     return Reading(records, stream.account)
 
 
-def _content(source: Source) -> bytes:
-    if isinstance(source, bytes):
-        return source
-    try:
-        return read_bytes(Path(source), "export file")
-    except Refused as error:
-        raise Unreadable(str(error)) from None
-
-
-def _format(text: str, asked: str | None, name: str) -> Format:
-    found = detect(text)
+def _format(export: Export, asked: str | None) -> Format:
+    packed = detect_packed(export)
+    text = "" if packed else export.head
+    found = packed or _told(export, text) or detect(text) or (_detect_late(export) if len(text) == HEAD else None)
     if asked is None and found is not None and not _is_web_page(text):
         return found
-    if asked is not None and BY_NAME[asked].recognise(text) >= 0:
+    if asked is not None and (found is BY_NAME[asked] or BY_NAME[asked].recognise(text) >= 0):
         return BY_NAME[asked]
     if asked is not None and found is not None:
         advice = f"Read it as {found.name}, or leave the format out"
         raise Unreadable(
             "{name} is not {by_name_title}; it looks like {found_title}. {advice}.",
-            name=name,
+            name=export.name,
             by_name_title=BY_NAME[asked].title,
             found_title=found.title,
             advice=advice,
         )
-    raise Unreadable(_why_not(text, name))
+    raise Unreadable(_why_not(text, export.name))
+
+
+def _told(export: Export, text: str) -> Format | None:
+    """The format of a table of which a person said what its columns hold."""
+    return BY_NAME["csv"] if export.columns and header(text, assigned(export.columns)) else None
+
+
+def _detect_late(export: Export) -> Format | None:
+    """The format of a file whose first record stands behind a very long beginning."""
+    return next((found for window in export.windows() if (found := detect(window))), None)
 
 
 def _is_web_page(text: str) -> bool:
@@ -106,12 +167,7 @@ def _why_not(text: str, name: str) -> str:
         )
     columns = looks_delimited(text)
     if columns:
-        listed = ", ".join(columns)
-        return Words(
-            "{name} has no title column. Its columns: {listed}. Name the column with the titles `title`.",
-            name=name,
-            listed=listed,
-        )
+        return no_titles(name, columns)
     readable = ", ".join(known.title for known in BY_NAME.values())
     return Words(
         "{name} holds no record that can be recognised. Export it as one of: {readable}.", name=name, readable=readable

@@ -5,14 +5,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from synthema.audit import trail
+from synthema.audit.model import Content
 from synthema.audit.tables import Operational, Projection
-from synthema.records.model import Record, Refusal
+from synthema.records.fields import is_retraction
+from synthema.records.model import Corrections, Record, Refusal, TagUse
+from synthema.records.parsed import unpack
+from synthema.records.undecided import tells_a_verdict, without_codes
 from synthema.refused import Refused
 from synthema.search.tables import LoggedSearch
 
 _LISTS = ("authors", "keywords", "notes")
+_LONGEST_CAUTION = 500  # characters; a longer note is about many things
 _PLAIN = tuple(n for n in Record.__dataclass_fields__ if n not in (*_LISTS, "raw"))
 
 
@@ -33,6 +39,19 @@ class Import(Projection):
     refused = models.TextField()
     repairs = models.TextField()
     preamble = models.TextField(blank=True, default="")
+    why = models.TextField(blank=True, default="")
+    tags = models.TextField(default="[]")
+    corrections = models.TextField(default="{}")
+
+    @property
+    def tag_uses(self) -> list[TagUse]:
+        """Every tag of the file and the fields read from it."""
+        return [TagUse(one["tag"], one["count"], tuple(one["fields"])) for one in json.loads(self.tags)]
+
+    @property
+    def corrected(self) -> Corrections:
+        """What a person said of the file."""
+        return corrections_of(json.loads(self.corrections))
 
     @property
     def refusals(self) -> list[Refusal]:
@@ -66,6 +85,13 @@ class RecordRow(Projection):
     database = models.TextField(blank=True)
     notes = models.TextField()
     line = models.PositiveIntegerField(default=0)
+    caution = models.TextField(null=True)  # the note that tells of a retraction, an erratum or a correction
+
+    class Meta:
+        app_label = "synthema"
+        indexes = (
+            models.Index(fields=("review", "import_id"), name="record_caution", condition=Q(caution__isnull=False)),
+        )
 
     @classmethod
     def settled(cls, review: UUID) -> "QuerySet[RecordRow]":
@@ -99,9 +125,30 @@ class ImportDraft(Operational):
 
 def row_of(review: UUID, import_id: UUID, row_id: UUID, number: int, record: Record) -> RecordRow:
     """A record as a row."""
-    lists = {name: json.dumps(getattr(record, name), ensure_ascii=False) for name in _LISTS}
+    values = {name: getattr(record, name) for name in _LISTS} | {"keywords": without_codes(record.keywords)}
+    lists = {name: json.dumps(value, ensure_ascii=False) for name, value in values.items()}
     plain = {name: getattr(record, name) for name in _PLAIN}
-    return RecordRow(id=row_id, review=review, import_id=import_id, number=number, **plain, **lists)
+    warning = (note for note in record.notes if len(note) <= _LONGEST_CAUTION and is_retraction(note))
+    caution = next((note for note in warning if not tells_a_verdict(note)), None)
+    return RecordRow(
+        id=row_id, review=review, import_id=import_id, number=number, caution=caution, **plain, **lists
+    )
+
+
+def corrections_of(values: dict[str, Any]) -> Corrections:
+    """Corrections from plain values."""
+    columns = tuple((header, field) for header, field in values.get("columns", ()))
+    return Corrections(format=values.get("format", ""), encoding=values.get("encoding", ""), columns=columns)
+
+
+def raw_of(review: UUID, row: RecordRow) -> tuple[tuple[str, str], ...]:
+    """Every tag of a record as written; empty where the stored file was withdrawn."""
+    content = Content(Import.objects.get(review=review, pk=row.import_id).parsed)
+    shelf = trail.store(review)
+    if not shelf.has(content):
+        return ()
+    with shelf.open(content, check=False) as file:
+        return next((one.raw for one in unpack(file, row.number - 1)), ())
 
 
 def imports(review: UUID) -> list[Import]:

@@ -1,6 +1,8 @@
 """Write records as RIS, CSV, BibTeX, CSL JSON or EndNote XML; read again they give the same fields."""
 
+import csv
 import html
+import io
 import json
 import re
 import unicodedata
@@ -14,13 +16,18 @@ from synthema.records.formats.latex import encode
 from synthema.records.kinds import BIBTEX_TYPES, RIS_TYPES, kind_of
 from synthema.records.model import Record
 from synthema.refused import Refused
-from synthema.sheets import csv_text
+from synthema.sheets import guarded
 
 _PARTING = "\n\n"  # between notes; a note has no empty lines
 
 
 def write(records: Iterable[Record], format: str) -> str:
     """The records as the text of one file, to be saved as UTF-8; raises Refused for an unknown format."""
+    return "".join(written(records, format))
+
+
+def written(records: Iterable[Record], format: str) -> Iterator[str]:
+    """The text of `write` piece by piece, so that records without number can be written."""
     if format not in WRITERS:
         raise Refused(
             "{format} is not a format that can be written. Known: {writers}.", format=format, writers=", ".join(WRITERS)
@@ -28,9 +35,10 @@ def write(records: Iterable[Record], format: str) -> str:
     return WRITERS[format](records)
 
 
-def to_ris(records: Iterable[Record]) -> str:
+def to_ris(records: Iterable[Record]) -> Iterator[str]:
     """RIS with UTF-8 text; a PubMed identifier becomes a note, because RIS has no tag for it."""
-    return "\n".join("\n".join(_ris_lines(record)) + "\n" for record in records)
+    for number, record in enumerate(records):
+        yield ("\n" if number else "") + "\n".join(_ris_lines(record)) + "\n"
 
 
 def _ris_lines(record: Record) -> Iterator[str]:
@@ -69,9 +77,17 @@ def _ris_values(record: Record) -> Iterator[tuple[str, str]]:
     return ((tag, value) for tag, value in values if value)
 
 
-def to_csv(records: Iterable[Record]) -> str:
+def to_csv(records: Iterable[Record]) -> Iterator[str]:
     """CSV with our own header; what a spreadsheet would take for a formula gets a leading apostrophe."""
-    return csv_text(OWN, ([_cell(column, getattr(record, column)) for column in OWN] for record in records))
+    yield _csv_row(OWN)
+    for record in records:
+        yield _csv_row([_cell(column, getattr(record, column)) for column in OWN])
+
+
+def _csv_row(cells: Iterable[str]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerow([guarded(cell) for cell in cells])
+    return out.getvalue()
 
 
 def _cell(column: str, value: str | int | tuple[str, ...] | None) -> str:
@@ -80,10 +96,11 @@ def _cell(column: str, value: str | int | tuple[str, ...] | None) -> str:
     return guard_entities("" if value is None else str(value))
 
 
-def to_bibtex(records: Iterable[Record]) -> str:
+def to_bibtex(records: Iterable[Record]) -> Iterator[str]:
     """BibTeX: letters stay Unicode, LaTeX's own signs are escaped, keys are family and year."""
     used: dict[str, int] = {}
-    return "\n".join(_bibtex_entry(record, used) for record in records)
+    for number, record in enumerate(records):
+        yield ("\n" if number else "") + _bibtex_entry(record, used)
 
 
 def _bibtex_entry(record: Record, used: dict[str, int]) -> str:
@@ -131,10 +148,13 @@ def _key(record: Record, used: dict[str, int]) -> str:
     return key if used[key] == 1 else f"{key}-{used[key]}"
 
 
-def to_csl_json(records: Iterable[Record]) -> str:
+def to_csl_json(records: Iterable[Record]) -> Iterator[str]:
     """CSL JSON; the source's own type stands in `custom`."""
-    works = [_csl_work(number, record) for number, record in enumerate(records, 1)]
-    return json.dumps(works, ensure_ascii=False, indent=1) + "\n"
+    before = "["
+    for number, record in enumerate(records, 1):
+        yield before + "\n" + json.dumps(_csl_work(number, record), ensure_ascii=False, indent=1)
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
 
 
 def _csl_work(number: int, record: Record) -> dict[str, Any]:
@@ -177,10 +197,12 @@ def _csl_name(name: str) -> dict[str, str]:
     return {"family": family, "given": given} if comma else {"literal": name}
 
 
-def to_endnote_xml(records: Iterable[Record]) -> str:
+def to_endnote_xml(records: Iterable[Record]) -> Iterator[str]:
     """EndNote XML without styles."""
-    written = "".join(_endnote_record(number, record) for number, record in enumerate(records, 1))
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<xml><records>\n{written}</records></xml>\n'
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<xml><records>\n'
+    for number, record in enumerate(records, 1):
+        yield _endnote_record(number, record)
+    yield "</records></xml>\n"
 
 
 def _endnote_record(number: int, record: Record) -> str:
@@ -218,10 +240,12 @@ def _escaped(value: str) -> str:
     return html.escape(ILLEGAL_IN_XML.sub("", guard_entities(value)))
 
 
-WRITERS: dict[str, Callable[[Iterable[Record]], str]] = {
+WRITERS: dict[str, Callable[[Iterable[Record]], Iterator[str]]] = {
     "ris": to_ris,
     "csv": to_csv,
     "bibtex": to_bibtex,
     "csl-json": to_csl_json,
     "endnote-xml": to_endnote_xml,
 }
+ENDINGS = {"ris": ".ris", "csv": ".csv", "bibtex": ".bib", "csl-json": ".json", "endnote-xml": ".xml"}
+TITLES = {"ris": "RIS", "csv": "CSV", "bibtex": "BibTeX", "csl-json": "CSL JSON", "endnote-xml": "EndNote XML"}

@@ -75,6 +75,7 @@ def question(m: Manuscript, f: Facts) -> None:
             ("Languages", ", ".join(p.limits.languages)),
             (f"Years of {p.limits.year_of}" if p.limits.year_of else "Years", _years(p)),
             ("Screening", _screening(p)),
+            ("Verdicts from other tools", " ".join(one.words for one in f.carried)),
             ("Registration", p.statements.registration),
             ("Funding", p.statements.funding),
             ("Competing interests", p.statements.interests),

@@ -10,6 +10,7 @@ from synthema.audit import trail
 from synthema.audit.tables import Event
 from synthema.dedup.tables import MatchRow, decisions, questions, run_in_force
 from synthema.forms.tables import progress
+from synthema.protocol.model import STAGE_NAMES
 from synthema.protocol.tables import versions
 from synthema.records.tables import imports
 from synthema.refused import Refused
@@ -18,17 +19,19 @@ from synthema.reporting.flow_facts import boxes_of, flow_of, links_of
 from synthema.reporting.flow_laws import check
 from synthema.reporting.flow_model import Flow, in_words
 from synthema.reporting.flow_sums import Breach
-from synthema.reporting.model import ActLine, CheckLine, Facts, NoteLine, PersonLine, SearchLine
+from synthema.reporting.model import ActLine, CarriedLine, CheckLine, Facts, NoteLine, PersonLine, SearchLine
 from synthema.reporting.places import NOBODY, Review, anchor, kind_words
 from synthema.reporting.standing import open_now
 from synthema.reporting.study_facts import form_of, how_gathered, study_lines
 from synthema.reporting.theme_facts import SynthesisFacts, method_words
 from synthema.reporting.works import report_lines, work_lines
+from synthema.screening.carried_tables import all_carried
 from synthema.search.model import KIND_NAMES
 from synthema.search.rules import gaps
 from synthema.search.tables import searches
 from synthema.studies.tables import studies as all_studies
 from synthema.team.tables import ReviewTitle, Seat
+from synthema.words import counted
 
 UNEXPLAINED = "not explained: no verdict had been given yet"
 
@@ -100,6 +103,7 @@ def gather(review_id: UUID, until: int | None = None, *, public: bool = False) -
         limits=found.notes("limit"),
         checks=checks,
         acts=tuple(_acts(review)),
+        carried=tuple(_carried(review)),
     )
 
 
@@ -116,6 +120,22 @@ def _people(review: Review) -> list[PersonLine]:
         roles.setdefault(seat.person, []).append(seat.role)
     people = sorted({*acts, *roles}, key=lambda one: (-acts[one], review.name(one)))
     return [PersonLine(name=review.name(p), roles=", ".join(roles.get(p, ["left"])), acts=acts[p]) for p in people]
+
+
+def _carried(review: Review) -> list[CarriedLine]:
+    return [
+        CarriedLine(
+            person=review.name(row.person),
+            tool=row.tool,
+            stage=STAGE_NAMES[row.stage],
+            verdicts=counted(row.verdicts, "verdict"),
+            by=review.name(row.by),
+            on=f"{row.at:%d %B %Y}",
+            explanation=review.note(row.explanation),
+            act=review.act(row.given_seq),
+        )
+        for row in all_carried(review.id)
+    ]
 
 
 def _searches(review: Review, on: date) -> list[SearchLine]:

@@ -284,6 +284,27 @@ class EffectLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedLine:
+    """Verdicts that were given in another tool and carried over: whose, how many, by whom and why."""
+
+    person: str
+    tool: str
+    stage: str
+    verdicts: str  # counted, in words
+    by: str
+    on: str
+    explanation: str
+    act: Link
+
+    @property
+    def words(self) -> str:
+        """As a sentence of the methods."""
+        why = f": {self.explanation.rstrip('.')}" if self.explanation else ""
+        who = self.person if f"({self.tool})" in self.person else f"{self.person}, in {self.tool}"
+        return f"{who}: {self.verdicts} on {self.stage}, carried over by {self.by} on {self.on}{why}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything a report prints, gathered from the tables at one moment of the trail."""
 
@@ -325,6 +346,7 @@ class Facts:
     limits: tuple[NoteLine, ...]
     checks: tuple[CheckLine, ...]
     acts: tuple[ActLine, ...] = field(default=())
+    carried: tuple[CarriedLine, ...] = field(default=())
 
     @property
     def final(self) -> bool:

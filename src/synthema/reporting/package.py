@@ -25,7 +25,7 @@ from synthema.reporting.tables_csv import tables_of
 from synthema.sheets import csv_text
 from synthema.team.doors import Desk, access_review, action
 from synthema.team.model import Need, name_problem
-from synthema.team.tables import Person, names
+from synthema.team.tables import Person, seated_names
 
 README = """A Synthema review package ({purpose})
 {notice}
@@ -90,7 +90,7 @@ def _members(review: UUID, publishable: bool) -> dict[str, bytes]:
         members["withheld.csv"] = csv_text(("content", "event", "kind", "why"), _withheld(review)).encode()
     else:
         members |= package.content_members(review, replay.content_names(review))
-        members["people.json"] = (canonical({str(k): v for k, v in names(review).items()}) + "\n").encode()
+        members["people.json"] = (canonical({str(k): v for k, v in seated_names(review).items()}) + "\n").encode()
     members["tables/records.ris"] = write_records(_records(review, publishable), "ris").encode()
     for table in tables_of(facts):
         members[f"tables/{table.name}.csv"] = csv_text(table.header, table.rows).encode()

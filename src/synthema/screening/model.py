@@ -45,6 +45,7 @@ class Vote:
     reason: str = ""
     note: str = ""
     overrules: tuple[UUID, ...] = ()  # their own contradictory votes, where groups were merged
+    outside: bool = False  # given in another tool, by somebody who cannot be asked again
     given_seq: int
     withdrawn_seq: int | None = None
 

@@ -2,6 +2,7 @@
 
 from synthema.screening import (
     pages_agreement,
+    pages_carry,
     pages_conflicts,
     pages_history,
     pages_list,
@@ -14,6 +15,7 @@ from synthema.screening import (
 
 __all__ = [
     "pages_agreement",
+    "pages_carry",
     "pages_conflicts",
     "pages_history",
     "pages_list",

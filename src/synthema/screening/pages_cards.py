@@ -84,8 +84,8 @@ def _shown(review: UUID, stage: str, units: Sequence[UUID]) -> dict[UUID, Shown]
     group = dict(Report.objects.filter(review=review, pk__in=units).values_list("id", "group"))
     brought = {one.unit: one for one in shown(review, TITLE_ABSTRACT, list(group.values()))}
     return {
-        unit: replace(row, abstract=brought[group[unit]].abstract, keywords=brought[group[unit]].keywords)
-        if group[unit] in brought
+        unit: replace(row, abstract=one.abstract, keywords=one.keywords, caution=one.caution)
+        if (one := brought.get(group[unit]))
         else row
         for unit, row in rows.items()
     }

@@ -11,7 +11,13 @@ from synthema.dedup.tables import group_of
 from synthema.records.events import RecordsImported
 from synthema.records.tables import RecordRow
 from synthema.refused import Refused
-from synthema.screening import again, hand_projections, remark_projections  # noqa: F401 (they register their handlers)
+from synthema.screening import (  # noqa: F401 (they register their handlers)
+    again,
+    carried_hidden,
+    carried_projections,
+    hand_projections,
+    remark_projections,
+)
 from synthema.screening.events import (
     ConflictResolved,
     ResolutionWithdrawn,

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -51,7 +52,7 @@ def standing(acts: Iterable[Act], at: int | None = None) -> list[Act]:
     """The acts that count, now or at a point of the trail: not withdrawn, not overruled by one that counts."""
     there = [a for a in acts if (at is None or a.given_seq <= at) and not _gone(a, at)]
     overruled = {one for a in there for one in a.overrules}
-    return sorted((a for a in there if a.id not in overruled), key=lambda a: a.given_seq)
+    return sorted((a for a in there if a.id not in overruled), key=lambda a: (a.given_seq, a.id))
 
 
 def _gone(act: Vote | Resolution, at: int | None) -> bool:
@@ -78,8 +79,9 @@ def outcome(
     spoken = by_person(votes)
     voters = tuple(spoken)
     torn = tuple(person for person, given in spoken.items() if len({said(stage, v) for v in given}) > 1)
-    if torn:
-        return State(standing=Standing.REOPENED, voters=voters, reopened_for=torn)
+    asked = tuple(person for person in torn if not spoken[person][0].outside)
+    if asked:
+        return State(standing=Standing.REOPENED, voters=voters, reopened_for=asked)
     if len(spoken) < policy.reviewers:
         return State(standing=Standing.WAITING, voters=voters)
     final = {person: given[0] for person, given in spoken.items()}
@@ -89,7 +91,12 @@ def outcome(
     if settled:
         last = settled[-1]
         return State(standing=_of(last.decision), reason=last.reason, how=last.how, voters=voters)
-    return _unsettled(stage, list(final.values()), policy, voters)
+    return _unsettled(stage, [_doubtful(one) if one.person in torn else one for one in final.values()], policy, voters)
+
+
+def _doubtful(vote: Vote) -> Vote:
+    """What somebody says who contradicts themselves and cannot be asked again."""
+    return replace(vote, verdict=Verdict.UNSURE, reason="")
 
 
 def applicable(
@@ -114,7 +121,7 @@ def _unsettled(stage: str, votes: Sequence[Vote], policy: ScreeningPolicy, voter
         reason = reasons.pop() if len(reasons) == 1 else ""
         return State(standing=Standing.EXCLUDED, reason=reason, how=How.AGREED, voters=voters)
     doubt = Verdict.UNSURE in verdicts
-    if Verdict.EXCLUDE in verdicts or (doubt and not policy.unsure_forward):
+    if Verdict.EXCLUDE in verdicts or (doubt and not (policy.unsure_forward and stage != FULL_TEXT)):
         return State(standing=Standing.CONFLICT, conflict="verdict", voters=voters)
     return State(standing=Standing.FORWARD, how=How.AGREED, voters=voters)
 

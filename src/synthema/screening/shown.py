@@ -32,6 +32,7 @@ class Shown:
     url: str = ""
     kind: str = ""
     language: str = ""
+    caution: str = ""  # what a record says of a retraction, an erratum or a correction
 
     @property
     def cells(self) -> tuple[object, ...]:
@@ -113,4 +114,5 @@ def _group(unit: UUID, rows: Sequence[RecordRow], sources: tuple[str, ...]) -> S
         url=best.url,
         kind=best.kind,
         language=best.language,
+        caution=next((row.caution for row in rows if row.caution), ""),
     )

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from synthema.audit.tables import Projection
 from synthema.refused import Refused
-from synthema.screening import hand_tables  # noqa: F401 (Django looks for its models here)
+from synthema.screening import carried_tables, hand_tables  # noqa: F401 (Django looks for its models here)
 from synthema.screening.model import Resolution, Vote
 from synthema.screening.queue_tables import QueueEntry, QueueHead
 from synthema.screening.remark_tables import CommentRow, PilotRow, PilotUnit, TagRow
@@ -43,6 +43,8 @@ class VerdictRow(Projection):
     at = models.DateTimeField()
     given_seq = models.PositiveIntegerField()
     withdrawn_seq = models.PositiveIntegerField(null=True)
+    carried = models.UUIDField(null=True, db_index=True)  # with which it came from another tool
+    outside = models.BooleanField(default=False)  # of somebody who has no seat here
 
     class Meta:
         app_label = "synthema"
@@ -64,6 +66,7 @@ class VerdictRow(Projection):
             reason=self.reason,
             note=self.note,
             overrules=ids_in(self.overrules),
+            outside=self.outside,
             given_seq=self.given_seq,
             withdrawn_seq=self.withdrawn_seq,
         )

@@ -11,7 +11,7 @@ from synthema.audit.model import By
 from synthema.audit.tables import Event
 from synthema.refused import Refused
 from synthema.team.doors import Desk, access_review, action
-from synthema.team.events import PersonJoined, PersonLeft, ReviewStarted
+from synthema.team.events import OutsideReviewerNamed, PersonJoined, PersonLeft, ReviewStarted
 from synthema.team.model import Need, Role, name_problem
 from synthema.team.tables import Person, Seat, roles_of
 
@@ -90,6 +90,14 @@ def remove_person(desk: Desk, person: UUID, role: str) -> PersonLeft:
     if role == Role.LEAD and seats.count() == 1:
         raise Refused("A review keeps at least one lead. Name another lead first.")
     return PersonLeft(person, role)
+
+
+@action(Need.LEAD)
+def name_outside_reviewer(desk: Desk, tool: str, name: str) -> OutsideReviewerNamed:
+    """Name somebody who judged records in another tool; where the tool tells no name, it alone is named."""
+    if name and (problem := name_problem(name)):
+        raise Refused(problem)
+    return OutsideReviewerNamed(person=desk.new_id("outside reviewer"), tool=tool, name=name.strip())
 
 
 @action(Need.READ)

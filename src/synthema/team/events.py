@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from synthema.audit.model import free
 from synthema.audit.registry import event_kind
 
 
@@ -30,3 +31,13 @@ class PersonLeft:
 
     person: UUID
     role: str
+
+
+@event_kind("team", undo="cannot be undone: nothing counts until verdicts of theirs are carried over")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideReviewerNamed:
+    """Somebody who judged records in another tool was named; they have no seat in the review."""
+
+    person: UUID
+    tool: str
+    name: str = free("")  # kept with the words, so that it can be withdrawn

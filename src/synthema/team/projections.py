@@ -4,9 +4,9 @@ from uuid import uuid5
 
 from synthema.audit.model import Recorded
 from synthema.audit.registry import projects
-from synthema.team.events import PersonJoined, PersonLeft, ReviewStarted
+from synthema.team.events import OutsideReviewerNamed, PersonJoined, PersonLeft, ReviewStarted
 from synthema.team.model import Role
-from synthema.team.tables import ReviewTitle, Seat
+from synthema.team.tables import OutsideReviewer, ReviewTitle, Seat
 
 
 @projects(ReviewStarted)
@@ -26,3 +26,12 @@ def person_joined(event: Recorded[PersonJoined]) -> None:
 def person_left(event: Recorded[PersonLeft]) -> None:
     """Free the seat."""
     Seat.objects.filter(review=event.review, person=event.body.person, role=event.body.role).delete()
+
+
+@projects(OutsideReviewerNamed)
+def outside_reviewer_named(event: Recorded[OutsideReviewerNamed]) -> None:
+    """Know them by their name."""
+    body = event.body
+    OutsideReviewer.objects.create(
+        id=body.person, review=event.review, tool=body.tool, name=body.name, number=event.seq
+    )

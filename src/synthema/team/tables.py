@@ -1,5 +1,6 @@
 """People, who sits where in which review, and what each review is called."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 from uuid import UUID, uuid4
 
@@ -109,6 +110,20 @@ class Seat(Projection):
         constraints = (models.UniqueConstraint(fields=("review", "person", "role"), name="seat_once"),)
 
 
+class OutsideReviewer(Projection):
+    """Somebody without a seat who judged records in another tool; nobody logs in as them."""
+
+    id = models.UUIDField(primary_key=True)
+    tool = models.CharField(max_length=40)
+    name = models.CharField(max_length=200, blank=True, default="")  # empty where it was withdrawn, or never known
+    number = models.PositiveIntegerField()
+
+    @property
+    def called(self) -> str:
+        """What they are called wherever verdicts are shown."""
+        return f"{self.name} ({self.tool})" if self.name else self.tool
+
+
 def roles_of(review: UUID, person: UUID) -> set[str]:
     """The roles a person has in a review."""
     return set(Seat.objects.filter(review=review, person=person).values_list("role", flat=True))
@@ -121,10 +136,22 @@ class Names(dict[UUID, str]):
         return "(name erased)"
 
 
-def names(review: UUID) -> Names:
+def seated_names(review: UUID) -> Names:
     """The names of the people who have or had a seat or an act in a review."""
     from synthema.audit.tables import Event
 
     acted = set(Event.objects.filter(review=review).values_list("actor", flat=True).distinct())
     seated = set(Seat.objects.filter(review=review).values_list("person", flat=True))
     return Names(Person.objects.filter(pk__in=acted | seated).values_list("id", "name"))
+
+
+def names(review: UUID) -> Names:
+    """The names of all whose verdicts or acts a review holds: its people, and reviewers who judged outside."""
+    found = seated_names(review)
+    found.update((one.id, one.called) for one in OutsideReviewer.objects.filter(review=review))
+    return found
+
+
+def outside_names(people: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of those of these people who judged outside."""
+    return {one.id: one.called for one in OutsideReviewer.objects.filter(pk__in=set(people))}

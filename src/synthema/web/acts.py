@@ -19,7 +19,7 @@ from synthema.screening.tables import CommentRow, ResolutionRow, TagRow, Verdict
 from synthema.search.tables import LoggedSearch
 from synthema.studies.tables import Report, Study
 from synthema.synthesis.tables import ThemeRow
-from synthema.team.tables import Names, Person
+from synthema.team.tables import Names, Person, outside_names
 from synthema.web.act_words import SAID, STAGES, VALUES, WHERE
 from synthema.web.links import link
 
@@ -76,7 +76,8 @@ def hidden_from(review: UUID, viewer: UUID) -> frozenset[int]:
 
 def named(people: Iterable[UUID]) -> Names:
     """What some people are called; asked each time, because a name may be erased without any act."""
-    return Names(Person.objects.filter(pk__in=set(people)).values_list("id", "name"))
+    wanted = set(people)
+    return Names({**outside_names(wanted), **dict(Person.objects.filter(pk__in=wanted).values_list("id", "name"))})
 
 
 def in_words(review: UUID, viewer: UUID, roles: frozenset[str], events: Sequence[Event]) -> list[Act]:

@@ -141,6 +141,7 @@ if _SAFE:
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a form over 500 files asks several things of each
 SYNTHEMA_UPLOAD_MB = _megabytes("SYNTHEMA_UPLOAD_MB", 512)
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 

@@ -1,3 +1,7 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from synthema.records import read
 from synthema.records.formats.bibtex import names
 from synthema.records.model import Record
@@ -76,8 +80,18 @@ def test_an_entry_without_its_closing_brace_does_not_take_the_next_with_it() -> 
     assert "an entry without its closing brace was mended (line 1)" in reading.account.repairs
 
 
+def test_an_entry_whose_braces_do_not_match_is_read_line_by_line() -> None:
+    broken = "@article{b,\n keywords={x }, y: 1}, z,\n year = 2001,\n title={Two},\n}\n"
+    reading = read(("@article{a,\n title={One},\n}\n" + broken + "@article{c,\n title={Three},\n}\n").encode())
+    assert [record.title for record in reading.records] == ["One", "Two", "Three"]
+    assert reading.records[1].raw[2:] == (("keywords", "x }, y: 1}, z"), ("year", "2001"), ("title", "Two"))
+    assert reading.account.repairs == ("an entry whose braces do not match was read line by line (line 4)",)
+    assert reading.account.balances
+    assert reading.account.lossless
+
+
 def test_an_entry_that_cannot_be_mended_is_refused_whole() -> None:
-    broken = "@article{b,\n keywords={x }, y: 1}, z,\n title={Two},\n}\n"
+    broken = "@article{b, keywords={x }, y: 1}, z, title={Two},}\n"
     text = "@article{a,\n title={One},\n}\n" + broken + "@article{c,\n title={Three},\n}\n"
     reading = read(text.encode())
     assert [record.title for record in reading.records] == ["One", "Three"]
@@ -85,6 +99,17 @@ def test_an_entry_that_cannot_be_mended_is_refused_whole() -> None:
     assert refusal.line == 4
     assert "title={Two}" in refusal.text
     assert reading.account.balances
+    assert reading.account.lossless
+
+
+def test_several_entries_on_one_line_are_several_records() -> None:
+    text = '@article{a, title={One}, year=2001} @string{x = {X}} @book(b, title={T} # { wo}, author="A {"}B{"}")\n'
+    reading = read(text.encode())
+    assert [(one.kind, one.title, one.year) for one in reading.records] == [
+        ("article", "One", 2001),
+        ("book", "T wo", None),
+    ]
+    assert (reading.account.markers, reading.account.lossless) == (2, True)
 
 
 def test_rayyans_decisions_are_kept_as_they_are() -> None:
@@ -110,6 +135,117 @@ def test_abbreviations_are_resolved() -> None:
     assert first('@string{jin = "Journal of Inventions"}\n@article{a, title={One}, journal=jin}\n').journal == (
         "Journal of Inventions"
     )
+
+
+def test_abbreviations_are_joined_whatever_their_case_and_kept_as_written() -> None:
+    record = first(
+        '@String(and = " and ")\n@string{meta:maintainer = "Oster, Xavier"}\n'
+        "@book{a, title={One # 2}, author = {Moran, A.} # And # meta:maintainer, year = 1942}\n"
+    )
+    assert record.authors == ("Moran, A.", "Oster, Xavier")
+    assert record.title == "One # 2"
+    assert ("author", "{Moran, A.} # And # meta:maintainer") in record.raw
+
+
+def test_abbreviations_that_double_each_other_do_not_fill_the_memory() -> None:
+    doubled = "".join(f"@string{{s{number + 1} = s{number} # s{number}}}\n" for number in range(60))
+    record = first(
+        '@article{a, title = s60 # "One"}\n@string{s0 = "xxxxxxxxxx"}\n' + doubled + "@book{b, title = s60}\n"
+    )
+    assert record.title == "s60One"
+    assert first(f'@string{{s0 = "xx"}}\n{doubled}\n@book{{b, title = s60 # {{Two}}}}\n').title.endswith("Two")
+
+
+CROSSED = """@string{ji = "Invented Books"}
+@inproceedings{a,
+ title = {One}, author = {Moran, A.}, crossref = {Proc1}, pages = {3--5}}
+@inbook{b, title = {Two}, xdata = {shared, absent}, year = {1999}}
+@xdata{shared, publisher = {P}, year = {1888}, series = ji}
+@proceedings{proc1, title = {Proceedings of Hope}, editor = {Oster, B.}, year = {2001}, volume = 7, doi = {10.1/x}}
+@article{c, title = {Three}, crossref = {gone}}
+"""
+
+
+def test_what_an_entry_leaves_out_is_taken_from_the_one_it_names() -> None:
+    reading = read(CROSSED.encode())
+    one, two, proceedings, three = reading.records
+    assert (one.year, one.journal, one.volume, one.pages, one.doi) == (2001, "Proceedings of Hope", "7", "3-5", "")
+    assert (one.title, one.authors) == ("One", ("Moran, A.",))
+    assert [tag for tag, _ in one.raw] == ["entrytype", "key", "title", "author", "crossref", "pages"]
+    assert (two.year, two.journal) == (1999, "Invented Books")
+    assert (proceedings.title, three.title, three.year) == ("Proceedings of Hope", "Three", None)
+    assert reading.account.repairs == (
+        "what an entry leaves out was taken from the one it names in crossref or xdata (2 times: lines 2, 4)",
+    )
+    (refusal,) = reading.account.refused
+    assert refusal.reason == "it holds what other entries of the file share, no work of its own"
+    assert reading.account.lossless
+
+
+def test_a_set_of_entries_is_no_work() -> None:
+    (refusal,) = read(b"@set{s, entryset={a,b}}\n@book{a, title={One}}\n").account.refused
+    assert refusal.reason == "it is a set of other entries of the file, no work of its own"
+
+
+def test_a_subtitle_belongs_to_the_title() -> None:
+    assert first("@book{a, title={Hope}, subtitle={A study}}").title == "Hope: A study"
+    assert first("@book{a, title={Hope?}, subtitle={A study}}").title == "Hope? A study"
+    assert first("@book{a, title={Hope: a study}, subtitle={A study}}").title == "Hope: a study"
+
+
+def test_text_between_entries_is_said() -> None:
+    reading = read(b"@book{a, title={One}}\nlost words\n@book{b, title={Two}}\n% a comment\n")
+    assert reading.account.repairs == ("text between entries belongs to none; it is kept in the file only (line 1)",)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("@misc{doi:10.1/a?b=c,\n title={One}}", "doi:10.1/a?b=c"),
+        ("@misc{a b, c, title={One}}", "a b, c"),
+        ("@misc{key\n, title={One}}", "key"),
+        ("@misc{\n title={One}}", ""),
+        ("@misc{title={One}}", ""),
+        ("@misc( k , title={One})", "k"),
+        ("@misc{year=2001,\n title={One}}", ""),
+    ],
+)
+def test_a_key_is_kept_as_written(text: str, key: str) -> None:
+    record = first(text)
+    assert record.title == "One"
+    assert dict(record.raw).get("key", "") == key
+
+
+WORDS = st.recursive(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters='{}"\\@#'), max_size=12),
+    lambda inner: st.tuples(inner, inner).map(lambda two: f"{two[0]}{{{two[1]}}}"),
+    max_leaves=4,
+)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(["note", "x", "y-z"]), WORDS), min_size=1, max_size=4))
+def test_every_value_is_kept_as_it_stands(entries: list[dict[str, str]]) -> None:
+    entries = [{"title": "One", **fields} for fields in entries]
+    text = "".join(
+        f"@misc{{k{number},\n" + ",\n".join(f" {name} = {{{value}}}" for name, value in fields.items()) + "\n}\n"
+        for number, fields in enumerate(entries)
+    )
+    reading = read(text.encode(), format="bibtex")
+    assert [dict(record.raw[2:]) for record in reading.records] == entries
+    assert reading.account.lossless
+
+
+@given(st.data())
+def test_a_damaged_file_loses_nothing(data: st.DataObject) -> None:
+    signs = list(SCOPUS + CROSSED)
+    for _ in range(data.draw(st.integers(1, 12))):
+        place = data.draw(st.integers(200, len(signs) - 1))
+        signs[place] = data.draw(
+            st.sampled_from(["", "{", "}", '"', ",", "=", "@", "\n", "\\", "#", "(", ")", "@book{"])
+        )
+    account = read("".join(signs).encode(), format="bibtex").account
+    assert account.balances
+    assert account.lossless
 
 
 def test_comments_are_no_entries() -> None:

@@ -64,9 +64,7 @@ def test_a_lone_surrogate_is_replaced() -> None:
     "".join(value for _, value in record.raw).encode()
 
 
-@pytest.mark.parametrize(
-    "text", ['[{"type": "book", "title": "cut', '{"a": 1}', "[" * 100_000, '[{"display_name": "x", "type": "article"}]']
-)
+@pytest.mark.parametrize("text", ['{"a": 1}', "[" * 100_000, '[{"display_name": "x", "type": "article"}]'])
 def test_other_and_broken_json_is_refused_with_advice(text: str) -> None:
     with pytest.raises(Unreadable, match="JSON"):
         read(text.encode(), name="x.json")

@@ -1,6 +1,9 @@
+import csv
+
 import pytest
 
 from synthema.records import Unreadable, read
+from synthema.records.formats import delimited
 from synthema.records.formats.delimited import split_names
 from synthema.records.model import Reading
 
@@ -53,7 +56,7 @@ def test_the_delimiter_is_found_in_the_header(delimiter: str) -> None:
 
 def test_lines_above_the_header_are_the_preamble() -> None:
     reading = balanced("sep=;\nSearch of 1 May\nTitle;Year\nOne;2001\n")
-    assert reading.account.preamble == "sep=;\nSearch of 1 May"
+    assert reading.account.preamble == "Search of 1 May"
     assert reading.records[0].line == 4
 
 
@@ -112,3 +115,105 @@ def test_pubmed_and_rayyan_are_known_by_their_headers() -> None:
     ).records[0]
     assert rayyan.notes == ('RAYYAN-INCLUSION: {"Ana"=>"Included"}',)
     assert rayyan.database == ""
+
+
+def test_the_line_that_tells_spreadsheets_the_delimiter_is_obeyed() -> None:
+    reading = balanced('"sep=|"\nTitle, in full|Title|Year\na, b|One|2001\n')
+    assert (reading.records[0].title, reading.account.preamble) == ("One", "")
+
+
+def test_tables_that_excel_writes_as_unicode_text_are_read() -> None:
+    reading = read('Title\tAuthors\tYear\r\n"Peers ""on"" wards"\tMoran, Ana\t2014\r\n'.encode("utf-16"))
+    assert reading.account.lossless
+    assert (reading.records[0].title, reading.records[0].year) == ('Peers "on" wards', 2014)
+
+
+def test_rows_behind_a_quotation_mark_that_is_never_closed_are_read_all_the_same() -> None:
+    rows = "".join(f"T{n},A,20{n},J,1\n" for n in range(10, 20))
+    reading = balanced(f'title,authors,year,journal,volume\nOne,"A,2001,J,1\n{rows}')
+    assert [record.title for record in reading.records] == ["One", *(f"T{n}" for n in range(10, 20))]
+    assert [record.line for record in reading.records] == list(range(2, 13))
+    assert reading.records[0].authors == ('"A',)
+    assert reading.account.repairs == ("a quotation mark is never closed; it was read as text (line 2)",)
+
+
+def test_rows_between_two_stray_quotation_marks_are_read_all_the_same() -> None:
+    rows = '"Two",A,2002,J,1\nThree,"B",2003,J,1\n'
+    reading = balanced(f'title,authors,year,journal,volume\n"One,A,2001,J,1\n{rows}')
+    assert [record.title for record in reading.records] == ['"One', "Two", "Three"]
+
+
+def test_a_cell_with_line_ends_stays_one_cell_however_many_commas_it_has() -> None:
+    reading = balanced('title,abstract,year\nOne,"a, b, c\nd, e, f\ng, h, i",2001\n')
+    assert [(record.title, record.year) for record in reading.records] == [("One", 2001)]
+    assert reading.account.repairs == ()
+
+
+def test_a_file_cut_off_within_a_cell_keeps_what_is_there() -> None:
+    reading = balanced('title,year,abstract\nOne,2001,"We asked\nnine, and\nleft')
+    assert reading.records[0].abstract == "We asked\nnine, and\nleft"
+    assert "never closed" in reading.account.repairs[0]
+
+
+def test_cells_of_sixteen_million_characters_are_read() -> None:
+    longest = "x" * (2**24 - 1)
+    table = f"PMID,Citation,Journal/Book,Title,Abstract\n1,c,j,One,{longest}\n2,c,j,Two,{longest}xx\n3,c,j,Three,\n"
+    reading = balanced(table)
+    assert [(record.title, len(record.abstract)) for record in reading.records] == [("One", 2**24 - 1), ("Three", 0)]
+    (refusal,) = reading.account.refused
+    assert refusal.reason.startswith("the line cannot be split into cells")
+    assert (refusal.line, len(refusal.text)) == (3, len(f"2,c,j,Two,{longest}xx"))
+
+
+def test_many_quotation_marks_that_are_never_closed_are_text_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "_CELL_LIMIT", 1000)
+    before = csv.field_size_limit(1000)
+    try:
+        rows = "".join(f'T{number},"A{"x" * 600},2001\nU{number},B{"x" * 600},2002\n' for number in range(40))
+        reading = balanced(f'title,authors,year\n"First","B",2000\n{rows}"Last","B",2003\n')
+    finally:
+        csv.field_size_limit(before)
+    titles = [record.title for record in reading.records]
+    assert titles == ["First", *(f"{letter}{number}" for number in range(40) for letter in "TU"), '"Last"']
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n\n"])
+def test_line_ends_of_every_kind_part_rows(end: str) -> None:
+    assert len(balanced(end.join(["title;year", "One;2001", "Two;2002", ""])).records) == 2
+
+
+def test_a_person_says_what_the_columns_hold() -> None:
+    table = b"Titel;Jahr;Wer;Note\nPeers;2014;Moran, Ana;seen\n"
+    said = {"Titel": "title", "Jahr": "year", "WER": "authors", "Note": ""}
+    reading = read(table, name="list.csv", columns=said)
+    (record,) = reading.records
+    assert (record.title, record.year, record.authors, record.notes) == ("Peers", 2014, ("Moran, Ana",), ())
+    assert dict(record.raw)["note"] == "seen"
+    assert {use.tag: use.fields for use in reading.account.tags}["titel"] == ("title",)
+    assert {use.tag: use.fields for use in reading.account.tags}["note"] == ()
+
+
+def test_what_a_person_says_overrides_what_a_header_is_known_for() -> None:
+    table = b"Title,Original title,Year\nPeers,Gleiche,2014\n"
+    assert read(table, columns={"Original title": "title", "Title": ""}).records[0].title == "Gleiche"
+
+
+def test_two_columns_may_hold_one_field() -> None:
+    table = b"Title,A,B\nPeers,hope,trust\n"
+    assert read(table, columns={"A": "keywords", "B": "keywords"}).records[0].keywords == ("hope", "trust")
+
+
+def test_a_field_that_is_none_is_refused_with_the_fields_there_are() -> None:
+    with pytest.raises(Unreadable, match=r"tittle is no field that the column Titel .* Fields: title, authors"):
+        read(b"Titel,Jahr\nPeers,2014\n", columns={"Titel": "tittle"})
+
+
+def test_a_table_without_titles_says_how_to_assign_a_column() -> None:
+    with pytest.raises(Unreadable, match='--column "Titel=title"'):
+        read(b"Titel,Jahr\nPeers,2014\n", name="list.csv")
+
+
+def test_rayyans_log_is_named_for_what_it_is() -> None:
+    log = b'created_at,user_id,user_email,article_id,key,value\n2023-09-04,1,a@example.org,9,"""x""",1\n'
+    with pytest.raises(Unreadable, match=r"log\.csv is Rayyan's log of decisions and labels.*articles\.csv"):
+        read(log, name="log.csv")

@@ -19,6 +19,7 @@ from synthema.records.formats.latex import decode, encode
         (r"$\Sigma^{0}$ and DNA$_{2}$", "Σ0 and DNA2"),
         ("costs $5 and $6", "costs $5 and $6"),
         ("TEL---book, 1--2, Smith~J", "TEL—book, 1–2, Smith J"),
+        (r"\mkbibquote{De Motu} in \mkbibemph{solvent\hyphen free} \TeX/\LaTeX{}", "De Motu in solvent-free TeX/LaTeX"),
         (r"\unknowncommand stays", r"\unknowncommand stays"),
     ],
 )

@@ -1,46 +1,39 @@
-"""BibTeX and BibLaTeX on bibtexparser 2, whose failed blocks are mended or refused, never dropped."""
+"""BibTeX and BibLaTeX: entries are found and counted here, read by bibtexparser 2, mended or refused, never dropped."""
 
-import logging
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares.names import (
     InvalidNameError,
     parse_single_name_into_parts,
     split_multiple_persons_names,
 )
-from bibtexparser.model import (
-    Block,
-    DuplicateBlockKeyBlock,
-    DuplicateFieldKeyBlock,
-    Entry,
-    ImplicitComment,
-    ParsingFailedBlock,
-)
 
 from synthema.records.assembly import assemble, gather
+from synthema.records.export import Export
 from synthema.records.fields import with_comma
 from synthema.records.formats import latex
-from synthema.records.model import Record
-from synthema.records.tally import Tally
+from synthema.records.formats.bibtex_entries import START, Block, Head, blocks, head, measure
+from synthema.records.formats.bibtex_fields import Fields, bare, by_lines, has_fields, parsed, spelled, strings_of
+from synthema.records.formats.bibtex_parents import Parents, inherited, parents
+from synthema.records.model import Found, Record
+from synthema.records.tally import Tally, visible, visible_in
 
 _OURS = re.compile(r"\\(par|text[a-z]+)\{\}")  # LaTeX as our own writer puts it
-_START = re.compile(
-    r"^[ \t\ufeff]*@\s*(?!(?:comment|string|preamble)\b)([A-Za-z]+)\s*[{(]", re.MULTILINE | re.IGNORECASE
-)
-_KEY = re.compile(
-    r"^(?P<head>[ \t\ufeff]*@\s*(?!(?:comment|string|preamble)\b)[A-Za-z]+\s*[{(])"
-    r"(?P<key>[^={}\"\n]*?),?(?P<end>[ \t]*\n)",
-    re.MULTILINE | re.IGNORECASE,
-)
+_NO_ENTRIES = frozenset({"comment", "preamble", "string"})
+_NO_WORKS = {
+    "set": "it is a set of other entries of the file, no work of its own",
+    "xdata": "it holds what other entries of the file share, no work of its own",
+}
+_BY_LINES = "an entry whose braces do not match was read line by line"
+_PREAMBLE = 100_000  # characters
 _ADDRESSES = frozenset({"doi", "url", "file", "eprint"})
-_FIELDS: dict[str, tuple[str, ...]] = {
+FIELDS: dict[str, tuple[str, ...]] = {
     "title": ("title",),
     "authors": ("author", "editor"),
     "year": ("year", "date", "issue_date"),
-    "journal": ("journal", "journaltitle", "booktitle", "series"),
+    "journal": ("fjournal", "journal", "journaltitle", "booktitle", "series"),
     "volume": ("volume",),
     "issue": ("number", "issue"),
     "pages": ("pages",),
@@ -58,108 +51,124 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "url": ("url", "ee", "link"),
     "accession": ("accession", "unique-id"),
     "accession_hint": ("url",),
-    "database": ("source", "database"),
-    "notes": ("note", "annote"),
+    "database": ("source", "database", "databaseprovider"),
+    "notes": ("note", "annote", "annotation"),
 }
 
-logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what fails is reported in the account
+
+@dataclass(slots=True)
+class _File:
+    """What is known of a file so far."""
+
+    tally: Tally
+    parents: Parents
+    strings: dict[str, str] = field(default_factory=dict)
+    keys: set[str] = field(default_factory=set)
 
 
 def recognise(text: str) -> int:
     """Where the first entry starts, or -1."""
-    found = _START.search(text)
+    found = START.search(text)
     return found.start() if found else -1
 
 
-def parse(text: str, tally: Tally) -> Iterator[Record]:
-    """The records of a BibTeX file."""
-    first = _START.search(text)
-    tally.preamble = text[: first.start()].strip() if first else ""
-    text = _KEY.sub(lambda found: _with_key(found, text, tally), text)
-    blocks = parse_string(text).blocks
-    for position, block in enumerate(blocks):
-        if not _is_read(block):
-            if position == 0 or _is_read(blocks[position - 1]):
-                yield from _mended(text, blocks, position, tally)
-            continue
-        entry = _entry(block, tally)
-        if entry is not None:
-            yield from _settled(_record(entry, _line(block)), tally)
+def find(export: Export, tally: Tally) -> Iterator[Found]:
+    """The records of a BibTeX file, one after the other."""
+    file = _File(tally, parents(export))
+    for block in blocks(export):
+        yield from _within(block, file)
 
 
-def _with_key(found: re.Match[str], text: str, tally: Tally) -> str:
-    """An entry head with a usable key: none is invented where there is one, spaces and commas become underscores."""
-    key = re.sub(r"[\s,]+", "_", found["key"].strip())
-    if key == found["key"].strip() and key:
-        return found[0]
-    tally.repair(
-        "a citation key that is missing or has a comma or a space was mended", text.count("\n", 0, found.end())
-    )
-    return f"{found['head']}{key or 'no-key'},{found['end']}"
-
-
-def _settled(record: Record, tally: Tally) -> Iterator[Record]:
-    tally.markers += 1
-    if tally.settle(record) is not None:
-        yield record
-
-
-def _line(block: Block) -> int:
-    return (block.start_line or 0) + 1
-
-
-def _is_read(block: Block) -> bool:
-    duplicate = isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock)
-    return duplicate or not isinstance(block, ParsingFailedBlock | ImplicitComment)
-
-
-def _entry(block: Block, tally: Tally) -> Entry | None:
-    """The entry of a block, also where its key or a field comes twice; None for comments and abbreviations."""
-    if isinstance(block, DuplicateBlockKeyBlock) and isinstance(block.ignore_error_block, Entry):
-        if not block.ignore_error_block.key.startswith("no-key"):
-            tally.repair("a citation key used twice; both entries were kept", _line(block))
-        return _unwrapped(block.ignore_error_block)
-    if isinstance(block, DuplicateFieldKeyBlock) and isinstance(block.ignore_error_block, Entry):
-        tally.repair("a field given twice in one entry; both were kept", _line(block))
-        return _unwrapped(block.ignore_error_block)
-    return block if isinstance(block, Entry) else None
-
-
-def _unwrapped(entry: Entry) -> Entry:
-    """An entry the parser set aside before it took the braces or quotation marks off the values."""
-    for field in entry.fields:
-        value = str(field.value).strip()
-        if value[:1] + value[-1:] in ("{}", '""') and len(value) > 1:
-            field.value = value[1:-1]
-    return entry
-
-
-def _mended(text: str, blocks: Sequence[Block], position: int, tally: Tally) -> Iterator[Record]:
-    """The entries in a stretch that the parser gave up on: mended where a brace is missing, else refused."""
-    later = next((block for block in blocks[position:] if _is_read(block)), None)
-    lines = text.split("\n")
-    first = blocks[position].start_line or 0
-    stretch = "\n".join(lines[first : later.start_line if later else None])
-    starts = [found.start() for found in _START.finditer(stretch)]
-    for start, end in pairwise([*starts, len(stretch)]):
-        piece, line = stretch[start:end], first + stretch.count("\n", 0, start) + 1
-        entries = parse_string(piece.rstrip() + "\n}").entries
-        if len(entries) == 1 and entries[0].fields:
-            tally.repair("an entry without its closing brace was mended", line)
-            yield from _settled(_record(entries[0], line), tally)
+def _within(block: Block, file: _File) -> Iterator[Found]:
+    """The entries of a block: one, or several on a line."""
+    text, line, at = block.text, block.line, 0
+    while of := head(text, at):
+        if of.type in _NO_ENTRIES:
+            end = _passed(text, of, file)
+            _before(text[at:end], file.tally)
         else:
-            tally.markers += 1
-            tally.refuse(line, "the entry cannot be read: its braces do not match", piece.strip())
+            file.tally.markers += 1
+            file.tally.preamble = file.tally.preamble.strip()
+            found, end = _entry(text, at, of, line, file)
+            if found is not None:
+                yield found
+        line += text.count("\n", at, end)
+        at = end
+    rest = text[at:].strip("{}(), \t\n")
+    if not _before(text[at:], file.tally) and rest and not rest.startswith("%"):
+        file.tally.repair("text between entries belongs to none; it is kept in the file only", line)
 
 
-def _record(entry: Entry, line: int) -> Record:
-    raw = [("entrytype", entry.entry_type.lower()), ("key", entry.key)]
-    raw += [(field.key.lower(), str(field.value)) for field in entry.fields]
-    groups = gather([(tag, _plain(tag, value)) for tag, value in raw], _FIELDS)
+def _passed(text: str, of: Head, file: _File) -> int:
+    """Take in an abbreviation, pass over a comment or preamble; where it ends."""
+    if of.type == "string":
+        file.strings.update(strings_of(text, of, file.strings))
+    end = measure(text, of.body, of.closing).end
+    return end if end >= 0 else len(text)
+
+
+def _before(text: str, tally: Tally) -> bool:
+    """Take what stands before the first entry as the preamble."""
+    if tally.markers:
+        return False
+    tally.preamble = f"{tally.preamble}{text}"[:_PREAMBLE].lstrip()
+    return True
+
+
+def _entry(text: str, at: int, of: Head, line: int, file: _File) -> tuple[Found | None, int]:
+    """The entry that starts there in a text, or None where it is refused; and where it ends."""
+    written, characters, end, repair = _fields(text, of)
+    no_work = _NO_WORKS.get(of.type, "") if "title" not in {name for name, _ in written} else ""
+    if no_work or (repair == _BY_LINES and not written):
+        file.tally.tag_characters += visible(text[at:end])
+        file.tally.refuse(line, no_work or "the entry cannot be read: its braces do not match", text[at:end].strip())
+        return None, end
+    for said in (repair, *_oddities(of.key, written, file.keys)):
+        if said:
+            file.tally.repair(said, line)
+    named = [("entrytype", of.type), *([("key", of.key)] if of.key else [])]
+    file.tally.tag_characters += characters + visible_in([value for _, value in named])
+    raw = [*named, *((name, bare(value)) for name, value in written)]
+    plain = [*named, *((name, spelled(value, file.strings)) for name, value in written)]
+    taken = inherited(of.type, plain, file.parents)
+    if taken:
+        file.tally.repair("what an entry leaves out was taken from the one it names in crossref or xdata", line)
+    return Found(line, raw, [*plain, *taken] if taken or plain != raw else None), end
+
+
+def _fields(text: str, of: Head) -> tuple[Fields, int, int, str]:
+    """The fields as written, how many characters they have, where the entry ends, and what had to be mended."""
+    measured, whole, mended = measure(text, of.start, of.closing), text, ""
+    if measured.end < 0:
+        whole, mended = f"{text}\n{of.closing}", "an entry without its closing brace was mended"
+        measured = measure(whole, of.start, of.closing)
+    if measured.end >= 0 and (head(text, measured.end) or not has_fields(text, measured.end)):
+        fields = parsed(of, whole[of.start : measured.end])
+        if fields is not None:
+            return fields, measured.characters, min(measured.end, len(text)), mended
+    lines = by_lines(text, of)
+    return lines, visible_in([bare(value) for _, value in lines]), len(text), _BY_LINES
+
+
+def _oddities(key: str, written: Fields, keys: set[str]) -> Iterator[str]:
+    if not key or re.search(r"[\s,]", key):
+        yield "a citation key is missing or has a comma or a space"
+    elif key in keys:
+        yield "a citation key used twice; both entries were kept"
+    keys.add(key)
+    if len({name for name, _ in written}) < len(written):
+        yield "a field given twice in one entry; both were kept"
+
+
+def record(found: Found) -> Record:
+    """A record of a BibTeX file."""
+    tags: Fields = list(found.of or found.raw)
+    groups = gather([(tag, _plain(tag, value)) for tag, value in tags], FIELDS)
+    groups["title"] = [[_titled(value, tags) for value in group] for group in groups["title"]]
     groups["keywords"] = [[part for value in group for part in _keywords(value)] for group in groups["keywords"]]
     groups["notes"] = [[part for value in group for part in re.split(r"\n{2,}", value)] for group in groups["notes"]]
     groups["authors"] = [[name for value in group for name in names(value)] for group in groups["authors"]]
-    return assemble(groups, raw=raw, line=line)
+    return assemble(groups, raw=found.raw, line=found.line)
 
 
 def _plain(tag: str, value: str) -> str:
@@ -171,6 +180,15 @@ def _plain(tag: str, value: str) -> str:
     if tag not in ("note", "annote"):
         value = " ".join(value.split())
     return latex.decode(value, typographic=tag not in _ADDRESSES)
+
+
+def _titled(title: str, tags: Fields) -> str:
+    """The title with the subtitle that BibLaTeX keeps apart."""
+    title = title.strip()
+    subtitle = next((_plain(tag, value).strip() for tag, value in tags if tag == "subtitle"), "")
+    if not subtitle or not title or subtitle.casefold() in title.casefold():
+        return title
+    return f"{title}{' ' if title[-1] in '.:?!' else ': '}{subtitle}"
 
 
 def _keywords(value: str) -> list[str]:

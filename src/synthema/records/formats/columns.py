@@ -1,37 +1,43 @@
-"""CSV and TSV columns: which header holds which field, and how known sources differ."""
+"""Columns of tables: which header holds which field, and how a person's word changes that."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+
+from synthema.records.model import Unreadable
 
 COLUMNS: dict[str, tuple[str, ...]] = {  # field -> headers in lower case, letters and digits only; preferred first
-    "title": ("title", "itemtitle", "titleprimary", "primarytitle", "documenttitle", "articletitle", "originaltitle"),
+    "title": ("title", "itemtitle", "titleprimary", "primarytitle", "documenttitle", "articletitle", "originaltitle",
+              "ti"),
     "authors": ("authors", "author", "authornames", "authorsprimary", "firstauthors", "authorfullnames", "editors"),
-    "year": ("year", "publicationyear", "pubyear", "dateofpublication", "publicationdate", "date", "published"),
+    "year": ("year", "publicationyear", "pubyear", "publishedyear", "dateofpublication", "publicationdate",
+             "datepublished", "date", "published"),
     "journal": (
         "journal", "sourcetitle", "publicationtitle", "periodicalfull", "journaltitle", "journalbook", "publication",
         "secondarytitle", "titlesecondary", "alternatetitle3", "alternatetitle2", "periodicalabbrev",
-        "abbreviatedsourcetitle",
+        "abbreviatedsourcetitle", "pubtitle",
     ),
     "volume": ("volume", "journalvolume", "volumenumber"),
     "issue": ("issue", "journalissue", "issuenumber", "number"),
-    "pages": ("pages", "pagerange"),
+    "pages": ("pages", "pagerange", "pagination"),
     "start": ("pagestart", "startpage", "firstpage"),
     "end": ("pageend", "endpage", "lastpage", "otherpages"),
     "article_number": ("artno", "articlenumber"),
     "doi": ("doi", "itemdoi", "originalpaperdoi"),
     "doi_hint": ("url", "link", "fulltextlink"),
-    "pmid": ("pmid", "pubmedid", "originalpaperpubmedid"),
+    "pmid": ("pmid", "pubmedid", "medlinepmid", "originalpaperpubmedid"),
     "pmid_hint": ("url", "link"),
-    "isbn": ("isbn", "issnisbn"),
-    "issn": ("issn", "issnisbn", "printissn", "eissn"),
+    "isbn": ("isbn", "isbns", "issnisbn"),
+    "issn": ("issn", "issns", "issnisbn", "printissn", "eissn"),
     "abstract": ("abstract", "abstractnote", "originalabstract"),
     "keywords": ("keywords", "authorkeywords indexkeywords", "indexkeywords", "descriptors keyword", "keyword",
-                 "manualtags automatictags", "automatictags"),
+                 "manualtags automatictags", "automatictags", "subjects"),
     "language": ("language", "languageoforiginaldocument", "languages"),
     "kind": ("kind", "itemtype", "documenttype", "publicationtype", "referencetype", "typeofreference",
-             "articletype", "contenttype", "type"),
-    "url": ("url", "link", "fulltexturl", "fulltextlink", "urls", "openurllink"),
-    "accession": ("accession", "accessionnumber", "eid", "centralid", "uniquewosid"),
+             "articletype", "contenttype", "doctype", "type"),
+    "url": ("url", "link", "fulltexturl", "fulltextlink", "urls", "openurllink", "externalurl", "articleurl",
+            "documenturl", "plink"),
+    "accession": ("accession", "accessionnumber", "eid", "centralid", "uniquewosid", "utuniquewosid", "lensid",
+                  "embaseaccessionid"),
     "accession_hint": ("link", "url"),
     "database": ("database", "databasename", "subfiledatabase"),
     "notes": ("notes", "note", "extra", "personalnotes", "retractionnature"),
@@ -41,43 +47,10 @@ OWN = ("title", "authors", "year", "journal", "volume", "issue", "pages", "doi",
        "keywords", "language", "kind", "url", "accession", "database", "notes")  # fmt: skip
 """The columns that Synthema itself writes, in this order."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
-    """A source known by its header: what its columns mean beyond the common table."""
-
-    source: str
-    headers: frozenset[str]
-    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    own: bool = False  # written by us: semicolons part names and keywords, nothing is guessed
-    family_first: bool = False  # authors as "Family I.", separated by commas
-    is_database: bool = True
-
-
-SIGNATURES = (
-    Signature(source="Synthema", headers=frozenset(OWN), own=True, is_database=False),
-    Signature(source="Scopus", headers=frozenset({"sourcetitle", "eid", "authorkeywords"}), family_first=True),
-    Signature(
-        source="Embase",
-        headers=frozenset({"title", "authornames", "source", "originaltitle"}),
-        columns={"year": ("publicationyear", "source"), "journal": ("sourcetitle",)},
-        family_first=True,
-    ),
-    Signature(
-        source="Cochrane CENTRAL",
-        headers=frozenset({"centralid", "cochranereviewgroupcode"}),
-        columns={"journal": ("source",)},
-    ),
-    Signature(source="PubMed", headers=frozenset({"pmid", "citation", "journalbook"}), family_first=True),
-    Signature(source="BVS", headers=frozenset({"id", "fulltexturl", "database"}), columns={"accession": ("id",)}),
-    Signature(source="SciELO", headers=frozenset({"id", "fulltexturl", "source"}), columns={"accession": ("id",)}),
-    Signature(source="Rayyan", headers=frozenset({"key", "notes", "pubmedid"}), is_database=False),
-    Signature(source="Zotero", headers=frozenset({"key", "itemtype", "abstractnote"}), is_database=False),
-    Signature(source="RefWorks", headers=frozenset({"authorsprimary", "titleprimary"}), is_database=False),
-    Signature(source="Retraction Watch", headers=frozenset({"retractiondoi", "retractionnature"})),
-)
-
-ANY = Signature(source="", headers=frozenset(), is_database=False)
+KNOWN = frozenset(header for group in COLUMNS.values() for names in group for header in names.split())
+TITLES = frozenset(COLUMNS["title"])
+ASSIGNABLE = tuple(name for name in COLUMNS if not name.endswith("_hint"))
+"""The fields that a person may assign a column to."""
 
 
 def normal_header(header: str) -> str:
@@ -85,10 +58,31 @@ def normal_header(header: str) -> str:
     return re.sub(r"[\W_]+", "", header.casefold())
 
 
-def signature(headers: frozenset[str]) -> Signature:
-    """The source whose headers are all present."""
-    return next((known for known in SIGNATURES if known.headers <= headers), ANY)
+def assigned(columns: Mapping[str, str]) -> dict[str, str]:
+    """Which header a person says holds which field; raises Unreadable at a field that is none."""
+    for header, name in columns.items():
+        if name and name not in ASSIGNABLE:
+            raise Unreadable(
+                "{name} is no field that the column {header} could be assigned to. Fields: {fields}.",
+                name=name,
+                header=header,
+                fields=", ".join(ASSIGNABLE),
+            )
+    return {normal_header(header): name for header, name in columns.items()}
 
 
-KNOWN = frozenset(header for group in COLUMNS.values() for names in group for header in names.split())
-TITLES = frozenset(COLUMNS["title"])
+def table(own: Mapping[str, Sequence[str]], said: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Field -> headers of one file: what a person said, else what its source means, else the common table."""
+    columns = {**COLUMNS, **own}
+    return {name: _groups(name, columns[name], said) for name in columns}
+
+
+def _groups(name: str, groups: Sequence[str], said: Mapping[str, str]) -> tuple[str, ...]:
+    told = " ".join(header for header, field in said.items() if field == name)
+    left = (" ".join(header for header in group.split() if header not in said) for group in groups)
+    return tuple(group for group in (told, *left) if group)
+
+
+def holds_titles(headers: Collection[str], said: Mapping[str, str]) -> bool:
+    """Whether one of these headers holds titles."""
+    return any(said.get(header, "title" if header in TITLES else "") == "title" for header in headers)

@@ -2,216 +2,234 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from synthema.records.assembly import assemble, gather
-from synthema.records.fields import with_comma
-from synthema.records.formats.columns import COLUMNS, KNOWN, TITLES, Signature, normal_header, signature
-from synthema.records.formats.tagged import numbered_lines
-from synthema.records.model import Record, Unreadable
+from synthema.records.export import Export
+from synthema.records.fields import printable
+from synthema.records.formats import rows
+from synthema.records.formats.columns import KNOWN, assigned, holds_titles, normal_header
+from synthema.records.model import Found, Unreadable
 from synthema.records.tally import Tally, visible
-from synthema.sheets import unguarded
+from synthema.refused import Words
 
 _DELIMITERS = (",", ";", "\t", "|")
+_SAID = re.compile(r'\ufeff?"?sep=([,;\t|])"?\s*$', re.IGNORECASE)
 _HEADER_WITHIN = 20  # lines
 _CELL_LIMIT = 2**24  # characters
-_LIST = re.compile(r"\s*\[\s*(['\"]).*\1\s*\]\s*$", re.DOTALL)
+_MOST_BROKEN = 20  # rows with an open quotation mark before none is believed any more
+_LOOKED_AT = 40  # lines
 
-_SHAPES = {
-    "year": re.compile(r"(?:19|20)[0-9]{2}"),
-    "publicationyear": re.compile(r"(?:19|20)[0-9]{2}"),
-    "doi": re.compile(r"10\.[0-9]{4,9}/\S+"),
-    "issn": re.compile(r"[0-9]{4}-?[0-9]{3}[0-9Xx].*"),
-    "link": re.compile(r"https?://\S+"),
-    "url": re.compile(r"https?://\S+"),
-    "eid": re.compile(r"2-s2\.0-[0-9]+"),
-    "documenttype": re.compile(r"Article|Review|Conference Paper|Book(?: Chapter)?|Editorial|Letter|Note|Erratum"),
-}
+record = rows.record
+split_names = rows.split_names
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
+class Header:
+    """The header row of a table: where it stands, its delimiter, and its cells as they are written."""
+
     offset: int
     line: int
     delimiter: str
-    names: tuple[str, ...]
+    cells: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The cells in lower case, letters and digits only."""
+        return tuple(map(normal_header, self.cells))
 
 
 def recognise(text: str) -> int:
     """Where the header row starts, or -1."""
-    header = _header(text)
-    return header.offset if header else -1
+    found = header(text)
+    return found.offset if found else -1
 
 
 def looks_delimited(text: str) -> list[str]:
     """The columns of a file that is a table but has no title column; empty where it is no table."""
-    lines = [line for _, line in zip(range(5), text.split("\n", 6), strict=False) if line.strip()]
-    for delimiter in _DELIMITERS:
-        rows = [_cells(line, delimiter) for line in lines]
-        if rows and len(rows[0]) > 1 and any(len(row) == len(rows[0]) for row in rows[1:]):
-            return rows[0]
-    return []
+    if _no_table(text):
+        return []
+    found = first_row(text)
+    return list(found.cells) if found else []
 
 
-def parse(text: str, tally: Tally) -> Iterator[Record]:
-    """The records of a CSV or TSV file."""
-    header = _header(text)
-    if header is None:
-        found = ", ".join(looks_delimited(text)) or "none"
-        raise Unreadable(
-            "{source} has no title column. Its columns: {found}. Name the column with the titles `title`.",
-            source=tally.source,
-            found=found,
-        )
-    tally.preamble = text[: header.offset].strip()
-    rows = _rows(text, header, tally)
-    source = signature(frozenset(header.names))
-    for line, cells in rows:
-        tally.markers += 1
-        tally.tag_characters += sum(map(visible, cells))
-        record = tally.settle(_record(_tags(header, cells, line, tally), source, line))
-        if record is not None:
-            yield record
+def first_row(text: str) -> Header | None:
+    """The first row that is followed by rows as long, where no header with a title column is known."""
+    lines = text[: 2**16].split("\n", _HEADER_WITHIN)
+    said = _SAID.match(lines[0])
+    offset = 0
+    for number, line in enumerate(lines[:-1], 1):
+        for delimiter in said[1] if said else _DELIMITERS:
+            cells = _cells(line.lstrip("\ufeff"), delimiter)
+            after = [_cells(later, delimiter) for later in lines[number : number + 5]]
+            if len(cells) > 1 and any(len(row) == len(cells) for row in after):
+                return Header(offset, number, delimiter, tuple(cells))
+        offset += len(line) + 1
+    return None
 
 
-def _cells(line: str, delimiter: str) -> list[str]:
+def find(export: Export, tally: Tally) -> Iterator[Found]:
+    """The rows of a CSV or TSV file."""
+    said = assigned(export.columns)
+    head = header(export.head, said)
+    if head is None:
+        raise Unreadable(no_titles(export.name, looks_delimited(export.head)))
+    tally.preamble = _above(export.head, head)
+    of = rows.layout(head.names, said)
+    tally.database, tally.fields = of.source.source, of.columns
+    for line, cells in _rows(export, head, tally):
+        yield rows.found(cells, line, of, tally)
+
+
+def _above(text: str, head: Header) -> str:
+    """What stands above the header row, but for the line that tells spreadsheets the delimiter."""
+    first, end, rest = text[: head.offset].partition("\n")
+    return (rest if _SAID.match(first) else first + end + rest).strip("\ufeff \t\n")
+
+
+def no_titles(name: str, columns: Sequence[str]) -> Words:
+    """That a table has no column with titles, and how to say which it is."""
+    return Words(
+        "{name} has no title column. Its columns: {columns}. Name the column with the titles `title`, or say which one "
+        'it is: --column "{first}=title".',
+        name=name,
+        columns=", ".join(columns) or "none",
+        first=next((column for column in columns if column.strip()), "Titles"),
+    )
+
+
+def _reader(lines: Iterable[str], delimiter: str, *, plain: bool = False) -> Iterator[list[str]]:
+    """The cells of rows; with `plain`, quotation marks are text like any other."""
+    return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE if plain else csv.QUOTE_MINIMAL)
+
+
+def _cells(line: str, delimiter: str, *, plain: bool = False) -> list[str]:
     try:
-        return next(csv.reader([line], delimiter=delimiter), [])
+        return next(_reader([line], delimiter, plain=plain), [])
     except csv.Error:
         return []
 
 
-def _header(text: str) -> _Header | None:
-    offset = 0
-    if text.lstrip("\ufeff \t\n")[:1] in ("{", "[", "<"):  # JSON and XML have commas too
+def _no_table(text: str) -> bool:
+    return text.lstrip("\ufeff \t\n")[:1] in ("{", "[", "<")  # JSON and XML have commas too
+
+
+def header(text: str, said: Mapping[str, str] | None = None) -> Header | None:
+    """The header row: the first one with a column that is known to hold titles, or that a person says does."""
+    if _no_table(text):
         return None
-    for number, line in numbered_lines(text[: 2**16]):
-        candidates = [_header_row(line.lstrip("\ufeff"), offset, number, delimiter) for delimiter in _DELIMITERS]
-        best = max(candidates, key=lambda header: sum(name in KNOWN for name in header.names))
-        if any(name in TITLES for name in best.names) and (len(best.names) > 1 or number == 1):
+    said = said or {}
+    offset = 0
+    lines = text[: 2**16].split("\n", _HEADER_WITHIN)[:_HEADER_WITHIN]
+    told = _SAID.match(lines[0])
+    for number, line in enumerate(lines, 1):
+        rows = [
+            Header(offset, number, delimiter, tuple(_cells(line.lstrip("\ufeff"), delimiter)))
+            for delimiter in (told[1] if told else _DELIMITERS)
+        ]
+        best = max(rows, key=lambda row: sum(name in KNOWN or name in said for name in row.names))
+        if holds_titles(best.names, said) and (len(best.cells) > 1 or number == 1):
             return best
         offset += len(line) + 1
-        if number >= _HEADER_WITHIN:
-            break
     return None
 
 
-def _header_row(line: str, offset: int, number: int, delimiter: str) -> _Header:
-    return _Header(offset, number, delimiter, tuple(map(normal_header, _cells(line, delimiter))))
-
-
-def _rows(text: str, header: _Header, tally: Tally) -> Iterator[tuple[int, list[str]]]:
+def _rows(export: Export, head: Header, tally: Tally) -> Iterator[tuple[int, list[str]]]:
     """Line and cells of every row that is not blank."""
     csv.field_size_limit(max(csv.field_size_limit(), _CELL_LIMIT))  # abstracts with supplements pass the default
-    lines = (line + "\n" for number, line in numbered_lines(text) if number > header.line)
-    row: list[str] = []  # the lines of the row at hand
-    reader = csv.reader(_kept(lines, row), delimiter=header.delimiter)
-    before = 0
-    try:
-        for cells in reader:
-            line = header.line + before + 1
-            before = reader.line_num
-            if len(row) > 1 and _is_open(row, header.delimiter):
-                tally.repair("a quotation mark is never closed; one cell holds the rest of the file", line)
-            row.clear()
-            if any(cell.strip() for cell in cells):
-                _check_quotes(cells, header, line, tally)
-                yield line, cells
-    except csv.Error as error:
-        tally.markers += 1
-        tally.refuse(header.line + reader.line_num, f"the file cannot be split into cells from here on ({error})")
+    lines = (line + "\n" for number, line in export.lines() if number > head.line)
+    splitter = _Splitter(head, tally)
+    while True:
+        try:
+            yield from splitter.read(lines)
+        except csv.Error as error:
+            yield from splitter.alone(str(error))
+        else:
+            if not splitter.back:
+                return
 
 
-def _kept(lines: Iterable[str], row: list[str]) -> Iterator[str]:
-    """The lines one by one, each also put into `row`."""
-    for line in lines:
-        row.append(line)
-        yield line
+class _Splitter:
+    """Rows from lines; lines that a stray quotation mark swallowed are given back and read again."""
+
+    def __init__(self, head: Header, tally: Tally) -> None:
+        self._head, self._tally = head, tally
+        self._at = head.line + 1
+        self._broken = 0
+        self.row: list[str] = []  # the lines of the row at hand
+        self.back: list[str] = []  # lines to be read again, the next one last
+
+    def read(self, lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
+        """The rows until the lines end, or until csv.Error."""
+        taken_as_text = self._broken > _MOST_BROKEN
+        for cells in _reader(self._kept(lines), self._head.delimiter, plain=taken_as_text):
+            whole = cells if len(self.row) == 1 else self._mended(cells)
+            if any(whole) and any(cell.strip() for cell in whole):
+                yield self._at, whole
+            self._at += len(self.row)
+            self.row.clear()
+
+    def _mended(self, cells: list[str]) -> list[str]:
+        """The cells of a row of several lines, or of its first line where the others are rows of their own."""
+        fault = _fault(self.row, self._head.delimiter)
+        if (fault or len(cells) != len(self._head.cells)) and self._are_rows(self.row[1:]):
+            return self._first()
+        if fault == "open":
+            self._tally.repair("a quotation mark is never closed; one cell holds the rest of the file", self._at)
+        return cells
+
+    def alone(self, error: str) -> Iterator[tuple[int, list[str]]]:
+        """The first line of a row that cannot be split into cells, read by itself."""
+        if not self.row:
+            return
+        self._broken += 1
+        line = self.row[0]
+        cells = self._first()
+        if any(cell.strip() for cell in cells):
+            yield self._at, cells
+        elif line.strip():
+            text = printable(line.strip())
+            self._tally.markers += 1
+            self._tally.tag_characters += visible(text)
+            self._tally.refuse(self._at, f"the line cannot be split into cells ({error})", text)
+        self._at += 1
+        self.row.clear()
+
+    def _kept(self, lines: Iterator[str]) -> Iterator[str]:
+        row, back = self.row, self.back
+        while back:
+            row.append(back.pop())
+            yield row[-1]
+        for line in lines:
+            row.append(line)
+            yield line
+            while back:
+                row.append(back.pop())
+                yield row[-1]
+
+    def _first(self) -> list[str]:
+        """The cells of the first line alone; the other lines are given back."""
+        line, delimiter = self.row[0], self._head.delimiter
+        self.back.extend(reversed(self.row[1:]))
+        del self.row[1:]
+        plain = _cells(line, delimiter, plain=True)
+        cells = plain if len(plain) == len(self._head.cells) else _cells(line, delimiter) or plain
+        if cells:
+            self._tally.repair("a quotation mark is never closed; it was read as text", self._at)
+        return cells
+
+    def _are_rows(self, lines: Sequence[str]) -> bool:
+        """Whether most of these lines are rows by themselves."""
+        wide = len(self._head.cells)
+        some = [line for line in lines[:_LOOKED_AT] if line.strip()]
+        rows = sum(len(_cells(line, self._head.delimiter)) == wide for line in some)
+        return wide > 2 and rows > 0 and 2 * rows >= len(some)
 
 
-def _is_open(lines: Sequence[str], delimiter: str) -> bool:
-    """Whether a row ends within quotation marks, which only the last row of a file can."""
+def _fault(lines: Sequence[str], delimiter: str) -> str:
+    """What is wrong with the quotation marks of a row: `open` at the end of the file, `stray`, or nothing."""
     try:
         next(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:
-        return "unexpected end of data" in str(error)
-    return False
-
-
-def _check_quotes(cells: Sequence[str], header: _Header, line: int, tally: Tally) -> None:
-    """A quotation mark that is never closed swallows rows: a cell that holds whole rows is suspicious."""
-    wide = len(header.names) - 1
-    if wide and any(part.count(header.delimiter) >= max(wide, 3) for cell in cells for part in cell.split("\n")[1:]):
-        tally.repair("one cell holds what looks like several rows; a quotation mark may not be closed", line)
-
-
-def _tags(header: _Header, cells: Sequence[str], line: int, tally: Tally) -> list[tuple[str, str]]:
-    if len(cells) > len(header.names) and any(cell.strip() for cell in cells[len(header.names) :]):
-        tally.repair("more cells than columns; one without a name was set where the others then fit", line)
-    elif len(cells) < len(header.names):
-        tally.repair("fewer cells than columns; the last columns are empty", line)
-    names = _placed(header.names, cells)
-    return [(name, cell.strip()) for name, cell in zip(names, cells, strict=False) if cell.strip()]
-
-
-def _placed(names: Sequence[str], cells: Sequence[str]) -> list[str]:
-    """A name for every cell; surplus cells go unnamed where most years, DOIs, links and the like then fit."""
-    surplus = [""] * (len(cells) - len(names))
-    if not surplus:
-        return list(names)
-    layouts = [[*names[:at], *surplus, *names[at:]] for at in range(len(names) + 1)]
-    return max(reversed(layouts), key=lambda layout: sum(map(_fits, layout, cells)))
-
-
-def _fits(name: str, cell: str) -> bool:
-    return name in _SHAPES and bool(_SHAPES[name].fullmatch(cell.strip()))
-
-
-def _record(tags: list[tuple[str, str]], source: Signature, line: int) -> Record:
-    plain = [(tag, unguarded(value)) for tag, value in tags]
-    groups = gather(plain, {**COLUMNS, **source.columns})
-    if not source.own:
-        groups["authors"] = [
-            [name for value in group for name in split_names(value, source.family_first)] for group in groups["authors"]
-        ]
-        groups["keywords"] = [[part for value in group for part in _parts(value)] for group in groups["keywords"]]
-    groups["notes"] = [[part for value in group for part in value.split("\n\n")] for group in groups["notes"]]
-    if source.is_database:
-        groups["database"] = [*groups["database"], [source.source]]
-    return assemble(groups, raw=tags, line=line)
-
-
-def _parts(value: str) -> list[str]:
-    """A written-out Python list, or the value itself."""
-    if not _LIST.match(value):
-        return [value]
-    return [found[2] for found in re.finditer(r"(['\"])(.*?)\1(?=\s*[,\]])", value)]
-
-
-def split_names(value: str, family_first: bool = False) -> list[str]:
-    """The names of one cell: by semicolon, by "and", or by comma where the parts cannot be family and given name."""
-    listed = _parts(value)
-    if len(listed) > 1 or listed[0] != value:
-        return listed
-    if ";" in value:
-        names = [name.strip() for name in value.split(";")]
-    elif re.search(r"\sand\s", value):
-        names = re.split(r"\s+and\s+", value)
-    else:
-        names = _split_at_commas(value)
-    initials = all(with_comma(name) != name for name in names if name)
-    return [with_comma(name) for name in names] if family_first or (initials and len(names) > 1) else names
-
-
-def _split_at_commas(value: str) -> list[str]:
-    parts = [part.strip() for part in value.split(",") if part.strip()]
-    if len(parts) > 1 and all(" " in part for part in parts):
-        return parts
-    if len(parts) > 2 and len(parts) % 2 == 0:
-        return _pairs(parts)
-    return [value]
-
-
-def _pairs(parts: Sequence[str]) -> list[str]:
-    return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
+        return "open" if "unexpected end of data" in str(error) else "stray"
+    return ""

@@ -22,11 +22,13 @@ _SYMBOLS = {
     "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ",
     "tau": "τ", "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ",
     "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
+    "hyphen": "-", "slash": "/", "textunderscore": "_", "textellipsis": "…", "textdollar": "$", "textcopyright": "©",
+    "textsection": "§", "guillemotleft": "«", "guillemotright": "»", "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX",
     "textmu": "µ", "textalpha": "α", "textbeta": "β",
 }  # fmt: skip
 _STYLES = (
     "textit|textbf|textsc|textrm|textsf|texttt|textsl|textup|textmd|textnormal|text|emph|mathrm|mathbf|mathit|mathcal|"
-    "textsuperscript|textsubscript|ensuremath|mbox|hbox|underline|url|it|bf|em|rm|sc|enquote"
+    "textsuperscript|textsubscript|ensuremath|mbox|hbox|underline|url|it|bf|em|rm|sc|enquote|mkbib[a-z]+"
 )
 
 _TOKEN = re.compile(

@@ -1,12 +1,13 @@
 """RIS in every dialect that databases and reference programs write."""
 
-from collections.abc import Iterator
+import re
+from string import ascii_uppercase, digits
 
 from synthema.records.assembly import assemble, gather
 from synthema.records.formats.dialects import RIS, RIS_FIELDS, RIS_START, RIS_WITHOUT_START
-from synthema.records.formats.tagged import Entry, entries
-from synthema.records.model import Record
-from synthema.records.tally import Tally
+from synthema.records.formats.plain import Plain
+from synthema.records.formats.tagged import finder
+from synthema.records.model import Found, Record
 
 _HEAD = 2**16  # characters
 
@@ -17,17 +18,23 @@ def recognise(text: str) -> int:
     return found.start() if found else -1
 
 
-def parse(text: str, tally: Tally) -> Iterator[Record]:
-    """The records of an RIS file."""
-    for entry in entries(text, RIS, tally):
-        record = tally.settle(_record(entry))
-        if record is not None:
-            yield record
+_TAGS = {one + two for one in ascii_uppercase for two in ascii_uppercase + digits} - {"TY", "ER"}
+PLAIN = Plain(
+    first="TY",
+    opening="TY  - ",
+    ending="ER  -",
+    heads={f"{tag}  -{space}": tag for tag in _TAGS for space in (" ", "")},
+    visible_head=len("TY-"),
+    doubtful=re.compile(
+        r"(?:[A-Za-z][A-Za-z0-9]|[A-Z][A-Z0-9]{2,3})(?: {2,3}|\t)-|(?:TY|ER) ?-|\s*$"  # as RIS.tag and RIS.loose
+    ),
+)
+find = finder(RIS, PLAIN)
 
 
-def _record(entry: Entry) -> Record:
-    tags = entry.tags(RIS.joint)
-    groups = gather(tags, RIS_FIELDS)
+def record(found: Found) -> Record:
+    """A record of an RIS file."""
+    groups = gather(found.raw, RIS_FIELDS)
     if not groups["database"]:  # without a database the ID is a row number of the reference program
-        groups["accession"] = [[value for tag, value in tags if tag == "AN"]]
-    return assemble(groups, raw=tags, line=entry.line)
+        groups["accession"] = [[value for tag, value in found.raw if tag == "AN"]]
+    return assemble(groups, raw=found.raw, line=found.line)

@@ -1,11 +1,13 @@
 """One tokenizer for every tagged-line file: lines to records of (tag, value), order and repeats kept."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from synthema.records.assembly import assemble, gather
+from synthema.records.export import Export
 from synthema.records.formats.dialects import COUNTER, HEADING, Dialect
-from synthema.records.model import Record
+from synthema.records.formats.plain import Plain, Taken
+from synthema.records.model import Found, Record
 from synthema.records.tally import Tally, visible
 
 _BOM = "\ufeff"
@@ -23,44 +25,70 @@ class Entry:
         """Tag and value, continuation lines joined."""
         return [(tag, joint.join(part for part in parts if part)) for tag, parts in self.parts]
 
-
-def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of a text with their numbers, without building the list of them."""
-    number, start, size = 0, 0, len(text)
-    while start <= size:
-        end = text.find("\n", start)
-        end = size if end < 0 else end
-        number += 1
-        yield number, text[start:end]
-        start = end + 1
+    def found(self, joint: str) -> Found:
+        """The record, continuation lines joined."""
+        return Found(self.line, self.tags(joint))
 
 
-def entries(text: str, dialect: Dialect, tally: Tally) -> Iterator[Entry]:
-    """Every record of the text: from its opening tag to its end tag or to the next opening tag."""
-    tokenizer = _Tokenizer(dialect, tally)
-    for number, line in numbered_lines(text):
-        yield from tokenizer.feed(number, line)
-    yield from tokenizer.finish()
+def finder(dialect: Dialect, plain: Plain | None = None) -> Callable[[Export, Tally], Iterator[Found]]:
+    """How the records of a dialect are found: from its opening tag to its end tag or to the next opening tag."""
+
+    def find(export: Export, tally: Tally) -> Iterator[Found]:
+        tokenizer = _Tokenizer(dialect, tally)
+        number = 1
+        for block in export.blocks():
+            at = last = 0
+            while at < len(block):
+                taken = None
+                if plain and tokenizer.rests and block.startswith(plain.opening, at):
+                    last = last if last > at else plain.last(block, at)
+                    taken = plain.take(block, at, last, number)
+                if taken:
+                    before = tokenizer.follow(taken)
+                    if before is not None:
+                        yield before
+                    at, number = taken.end, number + taken.lines
+                    continue
+                end = block.find("\n", at)
+                end = end if end >= 0 else len(block)
+                for entry in tokenizer.feed(number, block[at:end]):
+                    yield entry.found(dialect.joint)
+                at, number = end + 1, number + 1
+        for entry in tokenizer.finish():
+            yield entry.found(dialect.joint)
+
+    return find
 
 
-def plain_records(text: str, dialect: Dialect, table: Mapping[str, Sequence[str]], tally: Tally) -> Iterator[Record]:
-    """Every record of a dialect whose values mean what their tags say."""
-    for entry in entries(text, dialect, tally):
-        tags = entry.tags(dialect.joint)
-        record = tally.settle(assemble(gather(tags, table), raw=tags, line=entry.line))
-        if record is not None:
-            yield record
+def plain_record(table: Mapping[str, Sequence[str]]) -> Callable[[Found], Record]:
+    """How a record is read whose values mean what their tags say."""
+    return lambda found: assemble(gather(found.raw, table), raw=found.raw, line=found.line)
 
 
 @dataclass(slots=True)
 class _Tokenizer:
     dialect: Dialect
     tally: Tally
+    whole: Found | None = None  # the last record, where it was taken whole; what follows may still belong to it
     current: Entry | None = None  # the record being read, or the last one read
     closed: bool = True  # whether its end tag was seen
     astray: Entry | None = None  # fields that stand outside any record
     after_blank: bool = True
     indent: str | None = None
+
+    @property
+    def rests(self) -> bool:
+        """Whether nothing but the last record is held, so that a record may be taken whole."""
+        return self.astray is None and not self.indent and (self.current is None or self.closed)
+
+    def follow(self, taken: Taken) -> Found | None:
+        """Go on with a record that was taken whole; give the one before it."""
+        before = self.whole if self.current is None else self.current.found(self.dialect.joint)
+        self.tally.markers += 1
+        self.tally.tag_characters += taken.characters
+        self.whole, self.current = taken.found, None
+        self.closed, self.after_blank, self.indent = True, taken.blank, ""
+        return before
 
     def feed(self, number: int, line: str) -> Iterator[Entry]:
         """Take one line; give the record that it completes."""
@@ -70,6 +98,7 @@ class _Tokenizer:
         if not line.strip():
             self.after_blank = True
             return
+        self._unfold()
         tag, value, loose = self._split(line)
         if tag in self.dialect.frames and (self.current is None or self.closed):
             self._frame(line)
@@ -85,12 +114,18 @@ class _Tokenizer:
 
     def finish(self) -> Iterator[Entry]:
         """Give the last record."""
+        self._unfold()
         self._settle_astray()
         if self.current is not None:
             if self.dialect.closes and not self.closed:
                 self.tally.repair(f"no {self.dialect.closes} line at the end of the record", self.current.line)
             yield self.current
         self.current = None
+
+    def _unfold(self) -> None:
+        if self.whole is not None:
+            self.current = Entry(self.whole.line, parts=[(tag, [value]) for tag, value in self.whole.raw])
+            self.whole = None
 
     def _frame(self, line: str) -> None:
         """The head of a file is kept with the text before the first record; its end says nothing."""

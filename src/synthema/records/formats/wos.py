@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from synthema.records.assembly import assemble, gather
 from synthema.records.fields import with_comma
 from synthema.records.formats.dialects import WOS, WOS_FIELDS, WOS_LISTS, WOS_START
-from synthema.records.formats.tagged import Entry, entries
-from synthema.records.model import Record
-from synthema.records.tally import Tally
+from synthema.records.formats.tagged import finder
+from synthema.records.model import Found, Record
 
 _COLLECTIONS = {  # what stands before the colon of the accession number
     "WOS": "Web of Science",
@@ -33,27 +32,23 @@ def recognise(text: str) -> int:
     return found.start() if found else -1
 
 
-def parse(text: str, tally: Tally) -> Iterator[Record]:
-    """The records of a Web of Science file."""
-    for entry in entries(text, WOS, tally):
-        record = tally.settle(_record(entry))
-        if record is not None:
-            yield record
+find = finder(WOS)
 
 
-def _record(entry: Entry) -> Record:
-    groups = gather(list(_values(entry)), WOS_FIELDS)
+def record(found: Found) -> Record:
+    """A record of a Web of Science file."""
+    groups = gather(list(_values(found)), WOS_FIELDS)
     prefixes = [value.partition(":")[0] for group in groups["accession"] for value in group if ":" in value]
     groups["database"] = [[_COLLECTIONS.get(prefix, "") for prefix in prefixes]]
-    return assemble(groups, raw=entry.tags("\n"), line=entry.line)
+    return assemble(groups, raw=found.raw, line=found.line)
 
 
-def _values(entry: Entry) -> Iterator[tuple[str, str]]:
+def _values(found: Found) -> Iterator[tuple[str, str]]:
     """Tag and value: one a line where a tag lists names or addresses, else the wrapped lines joined."""
-    for tag, parts in entry.parts:
+    for tag, value in found.raw:
         if tag in WOS_LISTS:
-            yield from ((tag, part if tag in _GROUPS else with_comma(part)) for part in parts if part)
+            yield from ((tag, part if tag in _GROUPS else with_comma(part)) for part in value.split("\n"))
         elif tag == "AR":
-            yield tag, " ".join(parts).removeprefix("UNSP ")
+            yield tag, value.replace("\n", " ").removeprefix("UNSP ")
         else:
-            yield tag, " ".join(part for part in parts if part)
+            yield tag, value.replace("\n", " ")
