@@ -1,5 +1,6 @@
 """Files dropped on a search are imported in the background, each with its account."""
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -13,7 +14,7 @@ from synthema.jobs.actions import run_now
 from synthema.jobs.tables import Job, Staged
 from synthema.records import read
 from synthema.records.tables import ImportDraft, imports, records
-from synthema.search.actions import log_search
+from synthema.search.actions import correct_search, log_search
 from synthema.search.model import Search
 from synthema.search.tables import LoggedSearch, by_key
 from tests.cast import Cast
@@ -286,6 +287,43 @@ def test_a_zip_is_taken_apart(db: LoggedSearch, librarian: Browser) -> None:
     librarian.post(place + "import/", {f"do-{one['file']}": "import" for one in found})
     work()
     assert records(db.review).count() == 4
+
+
+def test_a_zip_that_is_refused_as_a_whole_harms_no_other_file(db: LoggedSearch, librarian: Browser) -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        for number in range(501):
+            archive.writestr(f"{number}.ris", LARKS)
+    said = "many.zip holds 501 files; at most 500 are taken at once."
+    drop_files(librarian, db, ("many.zip", packed.getvalue()), ("b.ris", LARKS))
+    place, found = look(db)
+    assert [one["name"] for one in found] == ["b.ris"]
+    assert said in words(librarian.get(place))
+    assert Staged.objects.count() == 1
+    alone = drop_files(librarian, db, ("many.zip", packed.getvalue()))
+    page = words(librarian.get(alone.headers["Location"]))
+    assert "Not done" in page
+    assert said in page
+
+
+def test_another_strategy_stands_beside_the_log_and_may_take_its_place(
+    db: LoggedSearch, librarian: Browser, cast: Cast
+) -> None:
+    correct_search(By(cast.dev), db.review, db.id, replace(db.search, strategy="1 birds 3"))
+    bring(librarian, db, ("larks.ris", b"1 exp Birds/ 200\n\n" + LARKS))
+    (there,) = imports(db.review)
+    page = words(librarian.get(page_of(db)))
+    assert "larks.ris begins with other words" in page
+    assert "Put this into the log instead" in page
+    librarian.post(page_of(db) + "strategy/", {"import": str(there.id)})
+    assert by_key(db.review, "db").strategy == "1 exp Birds/ 200"
+
+
+def test_of_very_many_refusals_the_first_are_shown(db: LoggedSearch, librarian: Browser) -> None:
+    bring(librarian, db, ("larks.ris", LARKS + b"TY  - JOUR\nER  - \n" * 203))
+    page = words(librarian.get(page_of(db)))
+    assert page.count("no title and nothing else that tells which work it is") == 200
+    assert "3 more are refused" in page
 
 
 def test_columns_that_somebody_named_are_remembered_for_the_next_table(db: LoggedSearch, librarian: Browser) -> None:

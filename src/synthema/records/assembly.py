@@ -69,8 +69,9 @@ def _pages(groups: Groups) -> str:
     )
 
 
-def _pmid(groups: Groups, accession: str, database: str) -> str:
+def _pmid(groups: Groups, url: str, accession: str, database: str) -> str:
     stated = _first(groups, "pmid", fields.pmid) or _first(groups, "pmid_hint", fields.pmid_hint)
+    stated = stated or fields.pmid_hint(url)
     if stated or not _MEDLINE.search(database):
         return stated
     return fields.pmid(accession) if re.fullmatch(r"[0-9]{5,8}", accession) else ""
@@ -78,7 +79,9 @@ def _pmid(groups: Groups, accession: str, database: str) -> str:
 
 def assemble(groups: Groups, *, raw: Tags, line: int) -> Record:
     """The record: the first usable value of each field, everything as read in `raw`."""
+    url = _first(groups, "url", fields.link)
     accession = _first(groups, "accession", fields.text) or _first(groups, "accession_hint", fields.accession_hint)
+    accession = accession or fields.accession_hint(url)
     database = _first(groups, "database", fields.text)
     retractions = [value for value in _all(groups, "retraction") if fields.is_retraction(value)]
     return Record(
@@ -89,15 +92,15 @@ def assemble(groups: Groups, *, raw: Tags, line: int) -> Record:
         volume=_first(groups, "volume", fields.text),
         issue=_first(groups, "issue", fields.text),
         pages=_pages(groups),
-        doi=_first(groups, "doi", fields.doi) or _first(groups, "doi_hint", fields.doi_hint),
-        pmid=_pmid(groups, accession, database),
+        doi=_first(groups, "doi", fields.doi) or _first(groups, "doi_hint", fields.doi_hint) or fields.doi_hint(url),
+        pmid=_pmid(groups, url, accession, database),
         isbn=_first(groups, "isbn", fields.isbn),
         issn=_first(groups, "issn", fields.issn),
         abstract=next((found for group in groups.get("abstract", ()) if (found := fields.abstract(group))), ""),
         keywords=_first_group(groups, "keywords", fields.keywords),
         language=_first(groups, "language", fields.text),
         kind=_first(groups, "kind", fields.text),
-        url=_first(groups, "url", fields.link),
+        url=url,
         accession=accession,
         database=database,
         notes=fields.notes([*retractions, *_all(groups, "notes")]),

@@ -60,6 +60,7 @@ class Filed:
     title: str
     refusals: list[Refusal]
     refused: int
+    unshown: int  # of the refusals
     repairs: list[str]
     tags: list[tuple[TagUse, str]]  # with the words for the fields it was read into
     corrected: Corrections | None
@@ -75,6 +76,7 @@ def _filed(row: Import, cautioned: int) -> Filed:
         title=known.title if known else row.format,
         refusals=row.refusals[:SHOWN_REFUSALS],
         refused=row.markers - row.stored,
+        unshown=max(0, row.markers - row.stored - SHOWN_REFUSALS),
         repairs=json.loads(row.repairs),
         tags=[(use, _read_into(use)) for use in row.tag_uses[:SHOWN_TAGS]],
         corrected=corrected if corrected != Corrections() else None,

@@ -130,9 +130,7 @@ def row_of(review: UUID, import_id: UUID, row_id: UUID, number: int, record: Rec
     plain = {name: getattr(record, name) for name in _PLAIN}
     warning = (note for note in record.notes if len(note) <= _LONGEST_CAUTION and is_retraction(note))
     caution = next((note for note in warning if not tells_a_verdict(note)), None)
-    return RecordRow(
-        id=row_id, review=review, import_id=import_id, number=number, caution=caution, **plain, **lists
-    )
+    return RecordRow(id=row_id, review=review, import_id=import_id, number=number, caution=caution, **plain, **lists)
 
 
 def corrections_of(values: dict[str, Any]) -> Corrections:

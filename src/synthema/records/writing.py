@@ -42,18 +42,23 @@ def to_ris(records: Iterable[Record]) -> Iterator[str]:
 
 
 def _ris_lines(record: Record) -> Iterator[str]:
-    kind = record.kind.upper()
-    yield f"TY  - {kind if kind in RIS_TYPES else kind_of(record.kind).ris}"
+    yield f"TY  - {_ris_type(record)}"
     for tag, value in _ris_values(record):
         for position, line in enumerate(guard_entities(value).split("\n")):
             yield f"      {line}" if position else f"{tag}  - {line}"
     yield "ER  - "
 
 
+def _ris_type(record: Record) -> str:
+    code = record.kind.upper()
+    return code if code in RIS_TYPES else kind_of(record.kind).ris
+
+
 def _ris_values(record: Record) -> Iterator[tuple[str, str]]:
     start, dash, end = record.pages.partition("-")
     ranged = bool(dash and start and end and "-" not in end and not re.search(r"[,;\s]", record.pages))
     values = [
+        ("M3", "" if record.kind == _ris_type(record) else record.kind),
         *(("AU", name) for name in record.authors),
         ("TI", record.title),
         ("T2", record.journal),
@@ -183,7 +188,7 @@ def _csl_work(number: int, record: Record) -> dict[str, Any]:
         work["author"] = [_csl_name(guard_entities(name)) for name in record.authors]
     if record.year:
         work["issued"] = {"date-parts": [[record.year]]}
-    if record.kind and record.kind != work["type"]:
+    if record.kind != work["type"]:
         work["custom"] = {"kind": guard_entities(record.kind)}
     return work
 

@@ -66,4 +66,6 @@ def record(found: Found) -> Record:
         [part for value in group for part in value.split(";" if ";" in value else ",")] for group in groups["keywords"]
     ]
     groups["notes"] = [[part for value in group for part in value.split("\n\n")] for group in groups["notes"]]
+    if found.of.get("custom") == {"kind": ""}:  # as our own writer puts a work whose kind nobody told
+        groups["kind"] = []
     return assemble(groups, raw=found.raw, line=found.line)

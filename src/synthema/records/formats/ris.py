@@ -7,8 +7,10 @@ from synthema.records.assembly import assemble, gather
 from synthema.records.formats.dialects import RIS, RIS_FIELDS, RIS_START, RIS_WITHOUT_START
 from synthema.records.formats.plain import Plain
 from synthema.records.formats.tagged import finder
+from synthema.records.kinds import kind_of
 from synthema.records.model import Found, Record
 
+_NO_TYPE = re.compile(r"[0-9\[]|\n")
 _HEAD = 2**16  # characters
 
 
@@ -37,4 +39,13 @@ def record(found: Found) -> Record:
     groups = gather(found.raw, RIS_FIELDS)
     if not groups["database"]:  # without a database the ID is a row number of the reference program
         groups["accession"] = [[value for tag, value in found.raw if tag == "AN"]]
+    groups["kind"] = [[_type_of_work(found)], *groups["kind"]]
     return assemble(groups, raw=found.raw, line=found.line)
+
+
+def _type_of_work(found: Found) -> str:
+    """What M3 calls the work where that fits its type code; some sources keep other things there."""
+    code = next((value for tag, value in found.raw if tag == "TY"), "").upper()
+    called = next((value for tag, value in found.raw if tag == "M3"), "")
+    fits = code in (kind_of(called).ris, called.upper()) and not _NO_TYPE.search(called)
+    return called if called and fits else ""
