@@ -67,7 +67,14 @@ def _author(authorship: Any) -> str:
         return ""
     author = authorship.get("author")
     known = string(author.get("display_name")) if isinstance(author, dict) else ""
-    return given_first(known or string(authorship.get("raw_author_name")))
+    printed = string(authorship.get("raw_author_name"))
+    return given_first(known if not printed or _short_for(printed, known) else printed)
+
+
+def _short_for(printed: str, known: str) -> bool:
+    """Whether a name as printed has initials only for the given names of the person that OpenAlex knows."""
+    short, full = printed.replace(".", " ").split(), known.split()
+    return bool(short and full) and short[-1] == full[-1] and all(len(word) == 1 for word in short[:-1])
 
 
 def in_order(index: Any) -> str:

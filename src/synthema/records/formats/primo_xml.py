@@ -80,5 +80,9 @@ def _title(value: str) -> str:
 def _people(group: list[str]) -> Iterator[str]:
     """The names; one that is there with and without its comma counts once."""
     names = [_AFTER_NAME.sub("", name).strip() for value in group for name in value.split(" ; ")]
-    with_comma = {name.replace(",", "") for name in names if "," in name}
-    yield from (name for name in names if "," in name or name not in with_comma)
+    with_comma = {_bare(name) for name in names if "," in name}
+    yield from (name for name in names if "," in name or _bare(name) not in with_comma)
+
+
+def _bare(name: str) -> str:
+    return " ".join(name.replace(",", " ").split())
