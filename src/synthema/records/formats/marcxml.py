@@ -70,7 +70,11 @@ def record(found: Found) -> Record:
     number = _ENUMERATION.match("".join(marc.all("773", "q")))
     volume, issue, first = number.groups("") if number else ("", "", "")
     groups: dict[str, Sequence[Sequence[str]]] = {
-        "title": [[_title(one) for one in marc.fields("245")], [_title(one) for one in marc.fields("246")]],
+        "title": [
+            [_title(one) for one in marc.fields("245")],
+            [_title(one) for one in marc.fields("246")],
+            [value for tag, value in found.raw if tag == "245$a"],  # in a field that is damaged
+        ],
         "authors": list(_author_groups(marc)),
         "year": [[*marc.dated(), part, fixed[7:11], *marc.all("502", "d"), *marc.all("046", "ck")]],
         "journal": [[_without_end(one) for one in marc.all("773", "t")]],

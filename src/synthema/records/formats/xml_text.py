@@ -84,12 +84,15 @@ def characters(text: str, without: Container[str] = ()) -> int:
 
 
 def given_attributes(element: str, given: str, without: Container[str] = ()) -> Iterator[tuple[str, str]]:
-    """Local name and value of the attributes that say something."""
+    """Local name and value of the attributes that say something; one given twice is left out once."""
     if element.rpartition(":")[2] in INLINE:
         return
+    left_out = set()
     for name, value in _ATTRIBUTES.findall(given):
         local = name.rpartition(":")[2]
-        if not name.startswith("xmlns") and local != "schemaLocation" and local not in without:
+        if local in without and local not in left_out:
+            left_out.add(local)
+        elif not name.startswith("xmlns") and local != "schemaLocation":
             yield local, _decoded(value[1:-1])
 
 
