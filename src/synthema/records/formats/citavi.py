@@ -68,7 +68,7 @@ def packed(export: Export) -> bool:
             return True
         try:
             return any(name.lower().endswith(_ENDS) for name in zipfile.ZipFile(file).namelist())
-        except (zipfile.BadZipFile, OSError, ValueError):
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
             return False
 
 
