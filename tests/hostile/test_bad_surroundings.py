@@ -206,13 +206,14 @@ def test_ctrl_c_ends_with_130_and_the_same_command_goes_on(home: Path, tmp_path:
 def test_a_full_disk_is_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ris = write(tmp_path / "a.ris", "TY  - JOUR\nTI  - A\nER  - \n")
 
-    def full(_: Path, __: bytes) -> int:
+    def full(_: Path, __: Path) -> Path:
         raise OSError(28, "No space left on device", str(tmp_path / "o.ris"))
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(Path, "replace", full)
     ended = run("records", "convert", ris, tmp_path / "o.ris")
     assert ended.code == 2
     assert "No space left on device" in ended.err
+    assert list(tmp_path.glob("*o.ris*")) == []
 
 
 def test_a_locked_database_is_said_to_be(review: object, monkeypatch: pytest.MonkeyPatch) -> None:
