@@ -50,7 +50,7 @@ BAD = {
     "excel": b"PK\x03\x04 and so on",
     "web page": b"<!doctype html><html><body>Log in</body></html>",
     "deep brackets": b"a = " + b"[" * 20_000,
-    "deep json": b'[{"type": "book", "title": ' + b"[" * 100_000,
+    "deep json": b"[" * 100_000,
     "deep xml": b"<xml><records>" + b"<record>" * 20_000,
     "long number": b"a = " + b"9" * 10_000,
     "other columns": b"one,two\n1,2\n",
@@ -100,6 +100,18 @@ def test_no_export_that_is_wrong_as_a_whole_is_taken(review: UUID, tmp_path: Pat
                 ended = run(*words_of(command, path, out), *whose)
                 assert (ended.code, ended.err[:10]) == (2, "Not done: "), (command, path.name, ended)
                 assert not out.exists(), (command, path.name)
+
+
+def test_a_file_that_breaks_off_in_its_first_record_is_told_and_not_taken(review: UUID, tmp_path: Path) -> None:
+    path = write(tmp_path / "broken.json", b'[{"type": "book", "title": ' + b"[" * 100_000)
+    assert run("records", "inspect", path).code == 1
+    for words in (
+        ("records", "convert", path, tmp_path / "out.ris"),
+        ("records", "import", path, "--search", "register"),
+    ):
+        ended = run(*words, *(as_lead(review) if "import" in words else ()))
+        assert (ended.code, ended.err[:10]) == (2, "Not done: "), ended
+    assert not (tmp_path / "out.ris").exists()
 
 
 def test_a_file_of_another_kind_or_for_another_report_is_no_full_text(review: UUID, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import click
 from synthema.cli.common import table
 
 if TYPE_CHECKING:
-    from synthema.records import Account, RecordStream
+    from synthema.records import Account, Record, RecordStream
     from synthema.records.model import Corrections
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -188,6 +188,22 @@ def tell_faults(account: "Account") -> None:
         click.echo(f"seems cut off: {account.cut_off}")
 
 
+def _some(stream: "RecordStream") -> "Iterator[Record]":
+    """The records of a file; raises Refused where everything in it was refused."""
+    from synthema.refused import Refused
+
+    yield from stream
+    account = stream.account
+    if account.refused and not account.stored:
+        first = account.refused[0]
+        raise Refused(
+            "Nothing of {name} can be converted. Line {line}: {reason}. `synthema records inspect` tells more.",
+            name=account.file,
+            line=first.line,
+            reason=first.reason,
+        )
+
+
 @click.command("convert")
 @click.argument("source", type=click.Path(path_type=Path))
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
@@ -201,7 +217,7 @@ def convert(source: Path, target: Path, to_format: str, format_: str, encoding: 
     wanted = format_of(target, to_format)
     refuse_input(target, [source])
     stream = _stream(source, source.name, corrections_from(format_, encoding, columns))
-    write_pieces(target, records.written(stream, wanted))
+    write_pieces(target, records.written(_some(stream), wanted))
     account = stream.account
     found = f"{account.markers:,} found = {account.stored:,} stored + {len(account.refused):,} refused"
     click.echo(f"{target}: {account.stored:,} records.\n{account.file}: {account.format}, {found}")
