@@ -95,3 +95,14 @@ def test_records_are_saved_to_a_file(cast: Cast, tmp_path: Path, typed: Typed) -
         typed("export", out, "--search", "x")
     with pytest.raises(Refused, match="cannot be written"):
         typed("export", tmp_path / "nowhere" / "out.ris")
+
+
+def test_columns_said_once_are_remembered_for_the_next_table_with_the_same_headers(
+    cast: Cast, tmp_path: Path, typed: Typed
+) -> None:
+    (tmp_path / "first.csv").write_text(TABLE, encoding="utf-8")
+    (tmp_path / "second.csv").write_text(TABLE.replace("Lerchen", "Eulen"), encoding="utf-8")
+    typed("import", tmp_path / "first.csv", "--search", "db", "--column", "Titel=title", "--column", "Jahr=year")
+    told = typed("import", tmp_path / "second.csv", "--search", "db")
+    assert "second.csv: columns as said of first.csv" in told
+    assert {(row.title, row.year) for row in records(cast.review)} == {("Lerchen", 2020), ("Eulen", 2020)}

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
@@ -12,6 +13,9 @@ import click
 from synthema.audit.model import By
 from synthema.cli.common import acting, progress, table
 from synthema.cli.records_files import FORMATS_HELP, convert, corrections_from, format_of, inspect, reading_options
+
+if TYPE_CHECKING:
+    from synthema.records.model import Corrections
 
 
 @click.group("records")
@@ -42,6 +46,7 @@ def import_(
 ) -> None:
     """Import export FILES, or zips of them, under a logged search. An interrupted import goes on when run again."""
     from synthema.records.actions import import_file
+    from synthema.records.model import AS_FOUND
     from synthema.refused import Refused
 
     if instead is not None and len(files) != 1:
@@ -50,6 +55,7 @@ def import_(
     faults: list[str] = []
     for name, file in _unpacked(files, faults, alone=instead is not None):
         try:
+            said = corrections if corrections != AS_FOUND else _as_before(review, file)
             done = import_file(
                 by.then(name),
                 review,
@@ -58,7 +64,7 @@ def import_(
                 again=again,
                 instead=instead,
                 incomplete=incomplete,
-                corrections=corrections,
+                corrections=said,
                 progress=progress,
             ).body
         except Refused as error:
@@ -73,6 +79,18 @@ def import_(
     _compare_with_hits(review, search_key)
     if faults:
         raise Refused("{faults}", faults="\n".join(faults))
+
+
+def _as_before(review: UUID, file: Path) -> "Corrections":
+    """What was said of the columns of an earlier table with the same headers; told, because it decides what is read."""
+    from synthema.records.model import AS_FOUND, Corrections
+    from synthema.records.remembered import remembered_columns
+
+    earlier = remembered_columns(review, file)
+    if earlier is None:
+        return AS_FOUND
+    click.echo(f"{file.name}: columns as said of {earlier.file_name}; --column says otherwise.")
+    return Corrections(columns=earlier.corrected.columns)
 
 
 def _unpacked(files: Iterable[Path], faults: list[str], *, alone: bool) -> Iterator[tuple[str, Path]]:

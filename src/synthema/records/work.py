@@ -15,10 +15,10 @@ from synthema.jobs.staging import drop, stage, staged
 from synthema.jobs.tables import Job, Staged
 from synthema.records.actions import import_file, same_file
 from synthema.records.batch import is_batch, nested, unpacked
-from synthema.records.formats.columns import normal_header
-from synthema.records.looking import Look, columns_of, look
+from synthema.records.looking import Look, look
 from synthema.records.model import Corrections, Unreadable
-from synthema.records.tables import Import, corrections_of
+from synthema.records.remembered import remembered_columns
+from synthema.records.tables import corrections_of
 from synthema.refused import Refused
 from synthema.search.tables import LoggedSearch, logged
 from synthema.team.model import Need
@@ -121,7 +121,7 @@ def _looked(job: Running, upload: Staged) -> dict[str, Any]:
     given = job.arguments.get("corrections", {}).get(str(upload.id))
     remembered = None
     if given is None:
-        remembered = _remembered(job.review, upload)
+        remembered = remembered_columns(job.review, upload.path)
     corrections = corrections_of(given or {})
     if remembered is not None:
         corrections = Corrections(columns=remembered.corrected.columns)
@@ -140,18 +140,6 @@ def _looked(job: Running, upload: Staged) -> dict[str, Any]:
 
 def _plain(found: Look) -> dict[str, Any]:
     return {**asdict(found), "doubtful": found.doubtful}
-
-
-def _remembered(review: UUID, upload: Staged) -> Import | None:
-    """The latest import of a table with these columns of which somebody said what they hold."""
-    rows = Import.objects.filter(review=review).exclude(corrections="{}").order_by("-number")
-    said = [row for row in rows if row.corrected.columns]
-    headers = {normal_header(column.header) for column in columns_of(upload.path)} if said else set()
-    return next((row for row in said if _columns(row) <= headers), None)
-
-
-def _columns(row: Import) -> set[str]:
-    return {header for header, _field in row.corrected.columns} | {use.tag for use in row.tag_uses if use.tag}
 
 
 def _known(review: UUID, upload: Staged) -> dict[str, str] | None:
