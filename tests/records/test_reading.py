@@ -83,3 +83,31 @@ def test_a_stream_holds_one_record_at_a_time() -> None:
 
 def test_the_first_records_are_found_behind_a_long_preamble() -> None:
     assert read(("x" * 79 + "\n").encode() * 20_000 + RIS.encode()).account.stored == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [("TY -XXQ\nTI-One\nER-\n", "RIS"), ("FN An index\nVR 1.0\nEF\n", "Web of Science")],
+)
+def test_a_file_of_records_that_holds_none_is_refused(text: str, title: str) -> None:
+    for take in (list, lambda stream: stream.count()):
+        with pytest.raises(Unreadable, match=f"export.txt looks like {title}, but holds no record"):
+            take(iter_read(text.encode(), name="export.txt"))
+
+
+def test_an_empty_table_holds_no_record_and_is_none_the_worse() -> None:
+    account = read(b"Title,Authors,Year\n").account
+    assert (account.markers, account.stored) == (0, 0)
+
+
+def test_a_first_line_without_end_is_not_searched_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    monkeypatch.setattr("synthema.records.reading.detect", lambda text: looked.append(len(text)))
+    monkeypatch.setattr("synthema.records.reading._LONGEST_LINE", 2**21)
+    with pytest.raises(Unreadable, match="holds no record that can be recognised"):
+        read(b"abc defg " * 600_000)
+    assert sum(looked) < 2**22 + 2**20
+
+
+def test_a_first_record_behind_many_lines_is_found() -> None:
+    assert read(b"abc defg\n" * 150_000 + RIS.format(number=1).encode()).account.stored == 1

@@ -27,3 +27,8 @@ def test_a_file_is_known_by_what_most_of_its_records_bear(line: str, source: str
 def test_no_records_no_source() -> None:
     assert recognised([]) == ""
     assert recognised([Found(1, [])]) == ""
+
+
+def test_web_of_science_is_known_by_its_bibtex() -> None:
+    one = "@article{ ISI:000123,\nTitle = {{One}},\nUnique-ID = {{ISI:000123}},\n}\n"
+    assert read(one.encode()).account.source == "Web of Science"

@@ -31,7 +31,8 @@ def _xml(export: Export, _: Account) -> str:
 
 def _ris(export: Export, account: Account) -> str:
     tags = _LAST_TAG.findall(export.tail)
-    if not tags or tags[-1].upper() == "ER":
+    joined = account.refused and account.refused[-1].reason.startswith("a record of another format")
+    if not tags or tags[-1].upper() == "ER" or joined:
         return ""
     if _ER.search(export.tail) or _ER.search(export.head):
         return "every record but the last has an ER line"

@@ -2,10 +2,12 @@
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from synthema.records.letters import CODECS, guessed
+from synthema.records.mixed import ByLine, as_windows, census
 from synthema.records.model import Unreadable
 
 Opener = Callable[[], BinaryIO]
@@ -27,16 +29,11 @@ _OTHER_FILES = (
     (b"{\\rtf", "is a rich text file", "Save it as plain text, or export the records as RIS"),
 )
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-_HIGH = re.compile(rb"[\x80-\xff]+")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_ESCAPED = re.compile("[\udc80-\udcff]")
-_SAMPLE = 2**22  # bytes that a guess is made from
-_GUESSES = (  # encoding, the letters its texts consist of
-    ("gb18030", re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")),
-    ("cp1256", re.compile("[\u0600-\u06ff]")),
-)
-WINDOWS = {0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)}
-"""What a byte that fits no encoding is read as."""
+_NO_TEXT = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
+_WIDE_RUN = re.compile(rb"(?:[^\x00]\x00){8}|(?:\x00[^\x00]){8}")  # eight letters of UTF-16
+_NARROW_RUN = re.compile(rb"[\t\n\r\x20-\x7e]{64}")  # no UTF-16 or UTF-32 reads so
+_OVERLAP = 64  # bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +44,7 @@ class Encoding:
     codec: str
     skip: int = 0  # bytes of the byte order mark
     errors: str = "strict"
+    other: str = ""  # the codec of the lines that are not UTF-8
     repairs: tuple[str, ...] = ()
 
 
@@ -57,14 +55,15 @@ def survey(opened: Opener, source: str, asked: str = "") -> Encoding:
         head = file.read(65536)
     _refuse_other(head, source)
     if asked:
-        return _asked(opened, asked)
+        return _asked(opened, source, asked)
     for mark, name, codec in _MARKS:
         if head.startswith(mark):
             return _marked(opened, name, codec, len(mark))
     wide = _wide(head)
     if wide:
         return Encoding(name=wide, codec=wide, errors="replace", repairs=(f"no byte order mark; read as {wide}",))
-    if len(_CONTROL.findall(head)) > max(8, len(head) // 100):
+    shown = head.replace(b"\x00", b"") if _WIDE_RUN.search(head) else head  # a part of it is UTF-16
+    if len(_CONTROL.findall(shown)) > max(8, len(head) // 100):
         raise Unreadable(
             "{source} is not text. Export the records as RIS from the database, then import that file.", source=source
         )
@@ -91,14 +90,16 @@ def _refuse_other(head: bytes, source: str) -> None:
 
 
 def is_encoding(name: str) -> bool:
-    """Whether a name is that of an encoding of text."""
+    """Whether a name is that of an encoding of text that can be read in pieces."""
     try:
-        return "".encode(name) is not None
+        found = codecs.lookup(name)
+        known = "".encode(name) is not None
     except (LookupError, ValueError):
         return False
+    return known and found.incrementaldecoder is not None and found.name.replace("-", "_") not in _NO_TEXT
 
 
-def _asked(opened: Opener, asked: str) -> Encoding:
+def _asked(opened: Opener, source: str, asked: str) -> Encoding:
     if not is_encoding(asked):
         raise Unreadable(
             "{asked} is not an encoding. Examples: utf-8, windows-1252, gb18030, windows-1256, utf-16.", asked=asked
@@ -109,7 +110,26 @@ def _asked(opened: Opener, asked: str) -> Encoding:
     for mark, _, codec in _MARKS:
         if start.startswith(mark) and codec.startswith(name):
             return _marked(opened, name, codec, len(mark))
-    return _strict_or_replaced(opened, name, name, 0)
+    return _asked_wide(opened, source, name) if _is_wide(name) else _strict_or_replaced(opened, name, name, 0)
+
+
+def _is_wide(codec: str) -> bool:
+    return codec.startswith(("utf-16", "utf-32"))
+
+
+def _asked_wide(opened: Opener, source: str, name: str) -> Encoding:
+    """UTF-16 or UTF-32 without a mark, where the text spells anything in it."""
+    with opened() as file:
+        head = file.read(65536)
+    for codec in (name,) if name.endswith(("le", "be")) else (f"{name}-le", f"{name}-be"):
+        text = head.decode(codec, "replace")
+        if text.count("\ufffd") <= len(text) / 50 and sum(c < "\x7f" for c in text) > len(text) / 100:
+            return _strict_or_replaced(opened, codec, codec, 0)
+    raise Unreadable(
+        "{source} is not {name}. Leave the encoding out, or choose another one: utf-8, windows-1252, gb18030.",
+        source=source,
+        name=name,
+    )
 
 
 def _marked(opened: Opener, name: str, codec: str, skip: int) -> Encoding:
@@ -132,6 +152,13 @@ def _declared(opened: Opener, head: bytes) -> Encoding | None:
     name = found[1].decode("ascii").lower() if found else ""
     if name in ("", "utf-8", "utf8") or not is_encoding(name):
         return None
+    codec = codecs.lookup(name).name
+    if _is_wide(codec):
+        return None
+    counted = census(_contents(opened, 0))
+    if counted.valid and not counted.partly and not counted.other and counted.has_utf8(codec):
+        said = f"the file says that it is {name}, but its letters are UTF-8 and were read so"
+        return Encoding(name="utf-8", codec="utf-8", repairs=(said,))
     return Encoding(name=name, codec=name) if _fault(opened, name, 0) is None else None
 
 
@@ -148,15 +175,51 @@ def _wide(head: bytes) -> str:
 
 def pieces(opened: Opener, encoding: Encoding) -> Iterator[str]:
     """The text of a file piece by piece, as its encoding has it."""
+    yield from texts(_contents(opened, encoding.skip), encoding)
+
+
+def texts(contents: Iterable[bytes], encoding: Encoding) -> Iterator[str]:
+    """The text of bytes piece by piece, as an encoding has it."""
+    if encoding.other:
+        yield from ByLine(encoding.other).texts(contents)
+        return
     decoder = codecs.getincrementaldecoder(encoding.codec)(encoding.errors)
     stray = encoding.errors == "surrogateescape"
+    for piece in contents:
+        text = decoder.decode(piece)
+        yield as_windows(text) if stray and not text.isascii() else text
+    rest = decoder.decode(b"", final=True)
+    yield as_windows(rest) if stray else rest
+
+
+def _contents(opened: Opener, skip: int) -> Iterator[bytes]:
     with opened() as file:
-        file.seek(encoding.skip)
+        file.seek(skip)
         while piece := file.read(PIECE):
-            text = decoder.decode(piece)
-            yield text.translate(WINDOWS) if stray and not text.isascii() else text
-        rest = decoder.decode(b"", final=True)
-        yield rest.translate(WINDOWS) if stray else rest
+            yield piece
+
+
+def odd_parts(opened: Opener, encoding: Encoding) -> Iterator[str]:
+    """NUL characters, and a part that is in UTF-16 where the rest is not, or the other way round."""
+    wide = _is_wide(encoding.codec)
+    run = _NARROW_RUN if wide else _WIDE_RUN
+    nul, line, held = False, 1, b""
+    for piece in _contents(opened, encoding.skip):
+        nul = nul or (not wide and b"\x00" in piece)
+        content = held + piece
+        found = run.search(content) if wide or nul else None
+        if found:
+            line += content.count(b"\n", 0, found.start() + 1)
+            odd = "no longer " if wide else ""
+            yield (
+                f"from about line {line} on the file is {odd}UTF-16: how it was read there is a guess; "
+                "import that part as a file of its own"
+            )
+            break
+        held = content[-_OVERLAP:]
+        line += content.count(b"\n", 0, len(content) - len(held))
+    if nul:
+        yield "NUL characters were removed"
 
 
 def _fault(opened: Opener, codec: str, skip: int) -> UnicodeDecodeError | None:
@@ -178,43 +241,25 @@ def _utf8_or_guess(opened: Opener, skip: int = 0) -> Encoding:
     if fault.reason.startswith("unexpected end") and fault.start >= len(fault.object) - 3:
         cut = "the file ends in the middle of a character; it was probably cut off"
         return Encoding(name="utf-8", codec="utf-8", skip=skip, errors="replace", repairs=(cut,))
-    strays = letters = 0
-    for text in _escaped_pieces(opened, skip):
-        found = len(_ESCAPED.findall(text))
-        strays += found
-        letters += len(text) - len(text.encode("ascii", "ignore")) - found
-    if letters > strays:
-        stray = f"{strays} bytes are not UTF-8 and were read as Windows-1252: check accented letters"
+    counted = census(_contents(opened, skip))
+    if not counted.other:
+        stray = f"{counted.strays} bytes are not UTF-8 and were read as Windows-1252: check accented letters"
         return Encoding(name="utf-8", codec="utf-8", skip=skip, errors="surrogateescape", repairs=(stray,))
-    with opened() as file:
-        name = _guess(file.read(_SAMPLE))
-    guess = f"not UTF-8; read as {name}, which is a guess: check accented letters"
-    return Encoding(name=name, codec=name, skip=skip, errors="surrogateescape", repairs=(guess,))
+    name = guessed(bytes(counted.sample))
+    codec = CODECS.get(name, name)
+    if counted.has_utf8(codec):
+        return _two(opened, skip, name, codec)
+    guess = f"not UTF-8; read as {name}, which is a guess: check accented letters; another encoding can be chosen"
+    return Encoding(name=name, codec=codec, skip=skip, errors="surrogateescape", repairs=(guess,))
 
 
-def _escaped_pieces(opened: Opener, skip: int) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-    with opened() as file:
-        file.seek(skip)
-        while piece := file.read(PIECE):
-            text = decoder.decode(piece)
-            if not text.isascii():
-                yield text
-        yield decoder.decode(b"", final=True)
-
-
-def _guess(sample: bytes) -> str:
-    """Windows-1252 unless the bytes above 127 stand together and spell Chinese or Arabic."""
-    sample = sample[: sample.rfind(b"\n") + 1] or sample if len(sample) == _SAMPLE else sample
-    runs = _HIGH.findall(sample)
-    together = sum(len(run) for run in runs if len(run) > 1)
-    if together < 0.8 * sum(map(len, runs)):
-        return "cp1252"
-    for name, letters in _GUESSES:
-        try:
-            high = [c for c in sample.decode(name) if c > "\x7f"]
-        except UnicodeDecodeError:
-            continue
-        if sum(bool(letters.match(c)) for c in high) > 0.9 * len(high):
-            return name
-    return "cp1252"
+def _two(opened: Opener, skip: int, name: str, codec: str) -> Encoding:
+    """UTF-8 and another encoding, decided by line."""
+    lines = ByLine(codec)
+    for _ in lines.texts(_contents(opened, skip)):
+        pass
+    said = (
+        f"two encodings in one file: {lines.utf8} lines are UTF-8, {lines.others} lines were read as {name}, "
+        "which is a guess: check accented letters"
+    )
+    return Encoding(name="utf-8", codec="utf-8", skip=skip, errors="surrogateescape", other=codec, repairs=(said,))

@@ -1,13 +1,14 @@
 """An export file: its bytes, and its text a piece at a time, so that no file has to fit into memory."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from synthema.files import readable
-from synthema.records.decoding import Encoding, pieces, survey
+from synthema.records.decoding import Encoding, odd_parts, pieces, survey, texts
 from synthema.records.model import Unreadable
 from synthema.refused import Refused
 
@@ -65,11 +66,7 @@ class Export:
     @cached_property
     def repairs(self) -> tuple[str, ...]:
         """What has to be repaired to read the file as text."""
-        if self.encoding.codec.startswith(("utf-16", "utf-32")):  # every other byte of theirs may be NUL
-            return self.encoding.repairs
-        with self.open() as file:
-            nul = any(b"\x00" in piece for piece in iter(lambda: file.read(HEAD), b""))
-        return (*self.encoding.repairs, "NUL characters were removed") if nul else self.encoding.repairs
+        return (*self.encoding.repairs, *odd_parts(self.open, self.encoding))
 
     @cached_property
     def head(self) -> str:
@@ -98,7 +95,7 @@ class Export:
         with self.open() as file:
             start = max(self.encoding.skip, self.size - _TAIL)
             file.seek(start - (start - self.encoding.skip) % 4)
-            text = file.read().decode(self.encoding.codec, "replace")
+            text = "".join(texts((file.read(),), replace(self.encoding, errors="replace")))
         return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
 
     def pieces(self) -> Iterator[str]:

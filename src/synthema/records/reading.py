@@ -18,6 +18,9 @@ from synthema.records.sources import LOOKED_AT, recognised
 from synthema.records.tally import Tally
 from synthema.refused import Words
 
+_LINES = ("ris", "nbib", "wos", "endnote-tagged", "refworks", "ovid", "noteexpress", "inspec", "bibtex")
+"""Formats that have no frame around their records, so that a file of them that holds none is none of theirs."""
+_LONGEST_LINE = 2**23  # characters in which a first sign is looked for behind the head
 Source = str | Path | bytes
 """A path, or the content of a file."""
 
@@ -39,6 +42,14 @@ class RecordStream:
             if len(self._first) < LOOKED_AT:
                 self._first.append(found)
             yield found
+        if not self._tally.markers and self._known.name in _LINES:
+            raise Unreadable(
+                "{name} looks like {title}, but holds no record that can be recognised. Open it in a text editor: each "
+                "record begins with {sign}. Export it again, or as RIS.",
+                name=self._export.name,
+                title=self._known.title,
+                sign=self._known.sign,
+            )
 
     def _read(self) -> Iterator[Record]:
         for found in self._find():
@@ -151,7 +162,14 @@ def _told(export: Export, text: str) -> Format | None:
 
 def _detect_late(export: Export) -> Format | None:
     """The format of a file whose first record stands behind a very long beginning."""
-    return next((found for window in export.windows() if (found := detect(window))), None)
+    one_line = 0
+    for window in export.windows():
+        if found := detect(window):
+            return found
+        one_line = 0 if "\n" in window else one_line + len(window)
+        if one_line > _LONGEST_LINE:
+            break
+    return None
 
 
 def _is_web_page(text: str) -> bool:

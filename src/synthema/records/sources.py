@@ -45,7 +45,7 @@ SIGNS = tuple(  # the screening and reference programs first: what they write ho
         ("Europe PMC", r"europepmc\.org"),
         ("OpenAlex", r"openalex\.org/W"),
         ("ERIC", _NAMED + r"ERIC\b|eric\.ed\.gov"),
-        ("Web of Science", _NAMED + r"Web of Science|^(?:AN|UT|unique-id|accession-num)\t(?:WOS|ISI):"),
+        ("Web of Science", _NAMED + r"Web of Science|^(?:AN|UT|unique-id|accession-num)\t\{*(?:WOS|ISI):"),
         ("PubMed", r"^(?:OWN|STAT)\t(?:NLM|MEDLINE|PubMed|Publisher|In-)|^MHDA\t|^MedlineCitation"),
         ("Google Scholar", r"scholar\.google\."),
     )

@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthema.records import read
-from synthema.records.formats.bibtex import names
 from synthema.records.model import Record
 
 SCOPUS = r"""Scopus
@@ -90,6 +89,35 @@ def test_an_entry_whose_braces_do_not_match_is_read_line_by_line() -> None:
     assert reading.account.lossless
 
 
+def test_a_value_without_its_closing_brace_ends_where_the_next_field_begins() -> None:
+    text = "@article{a,\n title={Unclosed,\n year=2020\n}\n@article{b,\n title={Whole}\n}\n"
+    reading = read(text.encode())
+    assert [(one.title, one.year) for one in reading.records] == [("Unclosed", 2020), ("Whole", None)]
+    assert reading.records[0].raw[2:] == (("title", "Unclosed"), ("year", "2020"))
+    assert reading.account.repairs == (
+        "a value without its closing brace was ended where the next field begins (line 1)",
+    )
+    assert reading.account.balances
+    assert reading.account.lossless
+
+
+@pytest.mark.parametrize("later", ["year = 2020", "year={2020}", 'year = "2020",', "year={2020},\n volume = {7}"])
+def test_every_later_line_of_a_field_is_one(later: str) -> None:
+    reading = read(f"@article(a,\n author={{Moran, A.}},\n title={{{{H}}ope,\n {later}\n}}\n".encode())
+    (one,) = reading.records
+    assert (one.title, one.year, one.authors) == ("Hope", 2020, ("Moran, A.",))
+    assert one.volume == ("7" if "volume" in later else "")
+    assert reading.account.lossless
+
+
+def test_a_line_with_an_equals_sign_in_a_whole_value_is_no_field() -> None:
+    text = "@article{a,\n abstract={We asked\n n = 20\n peers},\n title={One},\n year={2001}\n"
+    (one,) = read(text.encode()).records
+    assert (one.abstract, one.title, one.year) == ("We asked n = 20 peers", "One", 2001)
+    (one,) = read(b"@article{a,\n title={One},\n abstract={We asked\n n = many\n peers}\n").records
+    assert one.abstract == "We asked n = many peers"
+
+
 def test_an_entry_that_cannot_be_mended_is_refused_whole() -> None:
     broken = "@article{b, keywords={x }, y: 1}, z, title={Two},}\n"
     text = "@article{a,\n title={One},\n}\n" + broken + "@article{c,\n title={Three},\n}\n"
@@ -121,14 +149,6 @@ def test_rayyans_decisions_are_kept_as_they_are() -> None:
     record = first(text)
     assert record.notes == ('Export Date: 1 May 2022 | RAYYAN-INCLUSION: {"Ana"=>"Excluded"}',)
     assert record.authors == ("MacKenzie, B.A.", "Nayyar, A.")
-
-
-def test_names_are_parted_as_bibtex_parts_them() -> None:
-    assert names("Ludwig van Beethoven and {World Health Organization} and von Hicks, III, Michael") == [
-        "van Beethoven, Ludwig",
-        "World Health Organization",
-        "von Hicks, Michael, III",
-    ]
 
 
 def test_abbreviations_are_resolved() -> None:
@@ -179,6 +199,16 @@ def test_what_an_entry_leaves_out_is_taken_from_the_one_it_names() -> None:
     )
     (refusal,) = reading.account.refused
     assert refusal.reason == "it holds what other entries of the file share, no work of its own"
+    assert reading.account.lossless
+
+
+def test_what_entries_share_is_no_work_even_with_a_title() -> None:
+    reading = read(b"@xdata{d, title={Parent}, year={2020}}\n@article{a, xdata={d}, author={Moran, A.}}\n")
+    assert [(one.title, one.year) for one in reading.records] == [("Parent", 2020)]
+    (refusal,) = reading.account.refused
+    assert refusal.reason == "it holds what other entries of the file share, no work of its own"
+    assert refusal.text == "@xdata{d, title={Parent}, year={2020}}"
+    assert reading.account.balances
     assert reading.account.lossless
 
 
@@ -250,3 +280,13 @@ def test_a_damaged_file_loses_nothing(data: st.DataObject) -> None:
 
 def test_comments_are_no_entries() -> None:
     assert titles("% made by hand\n@comment{jabref-meta: x;}\n@preamble{ {x} }\n@article{a, title={One}}\n") == ["One"]
+
+
+def test_records_of_another_format_behind_an_entry_are_refused_with_their_text() -> None:
+    ris = "TY  - JOUR\nTI  - Owls\nER  - \n"
+    account = read(f"@article{{a,\n title={{Larks}}\n}}\n\n{ris}{ris}@article{{b, title={{Wrens}}}}\n".encode()).account
+    assert (account.markers, account.stored, len(account.refused)) == (4, 2, 2)
+    assert account.lossless
+    assert account.refused[0].line == 5
+    assert "another format (RIS)" in account.refused[0].reason
+    assert "Owls" in account.refused[0].text

@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from synthema.records import read
 from synthema.records.formats import crossref_json
 from synthema.records.formats.json_works import found
@@ -68,3 +70,28 @@ def test_it_reads_a_recorded_answer() -> None:
     (record,) = read(path).records
     assert record.title == "Artificial intelligence and the conduct of literature reviews"
     assert record.abstract.startswith("Artificial intelligence (AI) is beginning to transform")
+
+
+PLAIN = {name: value for name, value in WORK.items() if name not in ("member", "prefix", "indexed")}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"status": "ok", "message-type": "work-list", "message": {"total-results": 1, "items": [PLAIN]}},
+        {"message-type": "work", "message": PLAIN},
+        [PLAIN],
+        {"message": {"items": [{"DOI": "10.1234/abc", "title": ["Peers on wards: An invented study"]}]}},
+        {"message": {"items": [{"title": ["Peers on wards: An invented study"]}]}},
+        [{"DOI": "10.1234/abc", "container-title": ["Invented J"], "title": "Peers on wards: An invented study"}],
+    ],
+)
+def test_works_without_crossrefs_own_keys_are_known_by_their_wrapper_or_their_lists(content: object) -> None:
+    reading = read(json.dumps(content).encode())
+    assert (reading.account.format, reading.account.lossless, reading.account.balances) == ("crossref-json", True, True)
+    assert [record.title for record in reading.records] == ["Peers on wards: An invented study"]
+
+
+def test_csl_with_a_doi_stays_csl() -> None:
+    work = {"DOI": "10.1234/abc", "type": "article-journal", "title": "Peers", "container-title": "Invented J"}
+    assert read(json.dumps([work]).encode()).account.format == "csl-json"

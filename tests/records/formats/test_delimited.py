@@ -217,3 +217,30 @@ def test_rayyans_log_is_named_for_what_it_is() -> None:
     log = b'created_at,user_id,user_email,article_id,key,value\n2023-09-04,1,a@example.org,9,"""x""",1\n'
     with pytest.raises(Unreadable, match=r"log\.csv is Rayyan's log of decisions and labels.*articles\.csv"):
         read(log, name="log.csv")
+
+
+def test_two_stray_quotation_marks_that_pair_up_swallow_no_row() -> None:
+    reading = balanced('Title,Authors,Year\n"One,X,2020\n"Two,Y,2021\nThree,Z,2022\n')
+    assert [(record.title, record.year) for record in reading.records] == [
+        ('"One', 2020),
+        ('"Two', 2021),
+        ("Three", 2022),
+    ]
+    assert reading.account.repairs == ("a quotation mark is never closed; it was read as text (2 times: lines 2, 3)",)
+
+
+def test_a_cell_with_line_ends_and_stray_quotation_marks_stays_whole() -> None:
+    reading = balanced('Title,Abstract,Year\nOne,"They said yes\nand "left",2020\nTwo,x,2021\n')
+    assert [(record.title, record.year) for record in reading.records] == [("One", 2020), ("Two", 2021)]
+    assert "They said yes\nand left" in reading.records[0].abstract
+
+
+def test_the_header_row_of_a_file_that_was_joined_on_is_no_record() -> None:
+    reading = balanced("Title,Authors,Year\nOne,X,2020\nTITLE,Authors,year\nTwo,Y,2021\n")
+    assert [(record.title, record.line) for record in reading.records] == [("One", 2), ("Two", 4)]
+    assert reading.account.repairs == ("the header row again, as where files were joined; it is no record (line 3)",)
+
+
+def test_columns_in_another_order_are_read_by_the_header_above_them() -> None:
+    reading = balanced("Title,Authors,Year\nOne,X,2020\nYear,Title,Authors\n2021,Two,Y\n")
+    assert [(record.title, record.year) for record in reading.records] == [("One", 2020), ("Two", 2021)]

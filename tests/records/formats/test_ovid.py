@@ -164,3 +164,28 @@ def test_the_reference_files_are_read_whole() -> None:
     for path in sorted((shared_data("formats") / "ovid-tagged").glob("*.txt")):
         account = read(path).account
         assert (account.format, account.refused, account.lossless, account.balances) == ("ovid", (), True, True)
+
+
+STRATEGY = "Database: Invented <1946 to May>\nSearch Strategy:\n-----\n1     exp Nurses/ (88)"
+
+
+def test_a_search_strategy_after_the_last_record_is_no_part_of_it() -> None:
+    for text in (ONE, NAMED):
+        reading = read(f"{text}\n{STRATEGY}\n".encode())
+        assert [record.raw for record in reading.records] == [record.raw for record in read(text.encode()).records]
+        assert reading.account.preamble == STRATEGY
+        assert reading.account.balances
+        assert reading.account.lossless
+
+
+def test_records_go_on_after_a_search_strategy() -> None:
+    reading = read(f"{ONE}\n{STRATEGY}\n\n{ONE}".encode())
+    assert [record.raw for record in reading.records] == [read(ONE.encode()).records[0].raw] * 2
+    assert reading.account.preamble == STRATEGY
+
+
+def test_a_search_strategy_told_of_in_an_abstract_is_part_of_it() -> None:
+    told = "Database: Invented\nwas searched.\nSearch Strategy:\nwords"
+    reading = read(f"<1. >\nUI  - 1\nTI  - One\nAB  - Methods\n\n{told}\nPT  - Review\n".encode())
+    assert reading.records[0].abstract == f"Methods\n{told}"
+    assert reading.account.preamble == ""

@@ -284,3 +284,42 @@ def test_escaped_text_is_decoded_once() -> None:
 def test_values_at_both_scripts_directions_are_kept() -> None:
     record = only("TY  - JOUR\r\nAU  - علي, محمد\r\nTI  - دعم الأقران\r\nPY  - 1998\r\nER  - \r\n")
     assert (record.title, record.authors, record.year) == ("دعم الأقران", ("علي, محمد",), 1998)
+
+
+def test_tags_without_any_blank_are_read_where_the_record_begins_so() -> None:
+    reading = balanced(
+        "TY-JOUR\nTI-A title\nAU-Doe, J\nPY-2020\nAB-We tried\nHX-5 and\nCo-work\nER-\n\nTY-CHAP\nT1-B\nER-\n"
+    )
+    first, second = reading.records
+    assert (first.title, first.authors, first.year, first.kind) == ("A title", ("Doe, J",), 2020, "JOUR")
+    assert first.abstract == "We tried\nHX-5 and\nCo-work"
+    assert (second.title, second.kind) == ("B", "CHAP")
+
+
+def test_a_search_strategy_after_the_last_record_is_no_part_of_it() -> None:
+    strategy = (
+        "Database: Invented <1946 to May>\nSearch Strategy:\n-----\n1     exp Nurses/ (88)\n2     1 and hope.tw. (3)"
+    )
+    reading = balanced(f"{EBSCO}\n\n{strategy}\n")
+    assert reading.records == read(EBSCO.encode()).records
+    assert reading.account.preamble == strategy
+
+
+def test_records_go_on_after_a_search_strategy() -> None:
+    reading = balanced(f"{EBSCO}\nSearch Strategy:\n1     exp Nurses/ (88)\n\n{EBSCO}{EBSCO}")
+    assert [record.raw for record in reading.records] == [read(EBSCO.encode()).records[0].raw] * 3
+    assert reading.account.preamble == "Search Strategy:\n1     exp Nurses/ (88)"
+
+
+def test_lines_that_name_the_database_between_records_are_kept_once() -> None:
+    heading = "Provider: Invented Press\nContent: text/plain"
+    reading = balanced(f"{heading}\n\n{EBSCO}\n{heading}\n\n{EBSCO}\nDatabase: Another\n\n{EBSCO}")
+    assert reading.account.preamble == f"{heading}\nDatabase: Another"
+    assert not reading.account.repairs
+
+
+def test_the_link_after_a_record_stays_with_it() -> None:
+    link = "Link to the Ovid Full Text or citation: https://example.org/1"
+    reading = balanced(f"{EBSCO}{link}\n\n2.\n{EBSCO}")
+    assert reading.records[0].raw[-1] == ("", link)
+    assert not reading.account.repairs

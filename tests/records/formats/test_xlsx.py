@@ -146,3 +146,31 @@ def test_a_zip_archive_of_other_files_is_no_workbook() -> None:
     assert not xlsx.is_workbook(Export(out.getvalue()))
     assert not xlsx.is_workbook(Export(b"PK\x03\x04 and no archive"))
     assert not xlsx.is_workbook(Export(b"title\nOne\n"))
+
+
+def test_a_sheet_with_a_header_alone_is_passed_over() -> None:
+    content = workbook(Form=[HEADER], Records=[HEADER, ROW])
+    reading = read(content)
+    assert [record.title for record in reading.records] == ["Peers on wards"]
+    assert reading.account.repairs == ()
+    assert proposal(Export(content))[0].examples == ("Peers on wards",)
+
+
+def test_a_header_alone_is_an_empty_search_result() -> None:
+    assert read(workbook(About=[["x", "y"]], Records=[HEADER])).account.stored == 0
+
+
+def test_the_header_row_again_is_no_record() -> None:
+    reading = read(workbook(Records=[HEADER, ROW, HEADER[::-1], ("10.1234/b", 2015, "Oster, Ben", "Two")]))
+    assert [(record.title, record.doi) for record in reading.records] == [
+        ("Peers on wards", "10.1234/a"),
+        ("Two", "10.1234/b"),
+    ]
+    assert "the header row again" in reading.account.repairs[0]
+
+
+@pytest.mark.parametrize("kept", [0.5, 0.95])
+def test_a_workbook_that_was_cut_off_says_so(kept: float) -> None:
+    content = workbook(Records=[HEADER, ROW])
+    with pytest.raises(Unreadable, match="it may be cut off"):
+        read(content[: int(len(content) * kept)])

@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from synthema.records import Unreadable, read
 from synthema.records.formats import xml_stream
-from synthema.records.formats.xml_stream import Cut, Cutter
+from synthema.records.formats.xml_stream import Cut, Cutter, refuse
+from synthema.records.tally import Tally, visible
 from tests.records.formats.xml_cases import CASES, balanced, case
 
 BOMB = '<!DOCTYPE a [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]>'
@@ -129,3 +130,37 @@ def test_the_declared_encoding_is_kept(encoding: str) -> None:
     text = f'<?xml version="1.0" encoding="{encoding}"?>' + case("mods").replace("Wrens", "Zaunkönige")
     reading = read(text.encode(encoding))
     assert reading.records[1].title == "Zaunkönige"
+
+
+def test_what_is_not_kept_of_a_record_of_endless_length_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xml_stream, "_KEPT", 50)
+    for end in ("</r><r>next</r></x>", "<r>next</r></x>", ""):
+        text = "<x>\n<r>" + "yy " * 1000 + end
+        pieces = (text[start : start + 100] for start in range(0, len(text), 100))
+        tally = Tally(format="x")
+        for cut in Cutter("r", longest=1000).cuts(pieces):
+            if cut.wrong:
+                refuse(cut, tally)
+        (refused,) = tally.refused
+        whole = text[text.index("<r>") : text.rfind("<r>") if end else None]
+        assert (refused.line, tally.tag_characters) == (2, visible(whole))
+        assert tally.kept_characters == visible(refused.text) < 50
+        left = tally.tag_characters - tally.kept_characters
+        assert f"not the {left:,} characters after it" in refused.reason
+
+
+@pytest.mark.parametrize("format", CASES)
+def test_references_to_entities_do_not_make_a_record_broken(format: str) -> None:
+    doctype = '<!DOCTYPE a [<!ENTITY uni "University"><!ENTITY other SYSTEM "x.txt">]>'
+    text = case(format).replace("Wrens", "Wrens &uni;")
+    head = text.index("<?xml") + text.index("?>") + 2 if text.startswith("<?xml") else 0
+    reading = balanced(text[:head] + doctype + text[head:], format)
+    assert any("Wrens &uni;" in value for record in reading.records for _, value in record.raw)
+    said = " ".join(reading.account.repairs)
+    assert "references to entities are kept as they are written" in said
+    assert format == "zotero-rdf" or ('&uni; ("University")' in said and "well-formed" not in said)
+
+
+def test_what_looks_like_an_entity_in_plain_text_is_none() -> None:
+    text = case("endnote-xml").replace("Wrens", "Wrens <![CDATA[&uni;]]>")
+    assert balanced(text, "endnote-xml").account.repairs == ()

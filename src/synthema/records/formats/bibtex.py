@@ -4,19 +4,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bibtexparser.middlewares.names import (
-    InvalidNameError,
-    parse_single_name_into_parts,
-    split_multiple_persons_names,
-)
-
 from synthema.records.assembly import assemble, gather
 from synthema.records.export import Export
-from synthema.records.fields import with_comma
 from synthema.records.formats import latex
 from synthema.records.formats.bibtex_entries import START, Block, Head, blocks, head, measure
-from synthema.records.formats.bibtex_fields import Fields, bare, by_lines, has_fields, parsed, spelled, strings_of
+from synthema.records.formats.bibtex_fields import (
+    Fields,
+    bare,
+    by_lines,
+    has_fields,
+    parsed,
+    spelled,
+    strings_of,
+    unfolded,
+)
+from synthema.records.formats.bibtex_names import names
 from synthema.records.formats.bibtex_parents import Parents, inherited, parents
+from synthema.records.formats.foreign import Strangers
 from synthema.records.model import Found, Record
 from synthema.records.tally import Tally, visible, visible_in
 
@@ -27,6 +31,7 @@ _NO_WORKS = {
     "xdata": "it holds what other entries of the file share, no work of its own",
 }
 _BY_LINES = "an entry whose braces do not match was read line by line"
+_UNFOLDED = "a value without its closing brace was ended where the next field begins"
 _PREAMBLE = 100_000  # characters
 _ADDRESSES = frozenset({"doi", "url", "file", "eprint"})
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -95,8 +100,20 @@ def _within(block: Block, file: _File) -> Iterator[Found]:
         line += text.count("\n", at, end)
         at = end
     rest = text[at:].strip("{}(), \t\n")
-    if not _before(text[at:], file.tally) and rest and not rest.startswith("%"):
+    if _before(text[at:], file.tally) or not rest or rest.startswith("%"):
+        return
+    if not _others(text[at:], line, file.tally):
         file.tally.repair("text between entries belongs to none; it is kept in the file only", line)
+
+
+def _others(text: str, line: int, tally: Tally) -> bool:
+    """Refuse the records of other formats that stand behind an entry; whether there were any."""
+    strangers = Strangers("bibtex", tally)
+    for number, one in enumerate(text.split("\n"), line):
+        strangers.takes(number, one, may_begin=True, ours=False)
+    found = bool(strangers.at)
+    strangers.settle()
+    return found
 
 
 def _passed(text: str, of: Head, file: _File) -> int:
@@ -118,7 +135,7 @@ def _before(text: str, tally: Tally) -> bool:
 def _entry(text: str, at: int, of: Head, line: int, file: _File) -> tuple[Found | None, int]:
     """The entry that starts there in a text, or None where it is refused; and where it ends."""
     written, characters, end, repair = _fields(text, of)
-    no_work = _NO_WORKS.get(of.type, "") if "title" not in {name for name, _ in written} else ""
+    no_work = "" if of.type == "set" and _has_title(written) else _NO_WORKS.get(of.type, "")
     if no_work or (repair == _BY_LINES and not written):
         file.tally.tag_characters += visible(text[at:end])
         file.tally.refuse(line, no_work or "the entry cannot be read: its braces do not match", text[at:end].strip())
@@ -144,10 +161,17 @@ def _fields(text: str, of: Head) -> tuple[Fields, int, int, str]:
         measured = measure(whole, of.start, of.closing)
     if measured.end >= 0 and (head(text, measured.end) or not has_fields(text, measured.end)):
         fields = parsed(of, whole[of.start : measured.end])
+        own = unfolded(fields) if fields and mended else []
+        if own:
+            return own, visible_in([bare(value) for _, value in own]), len(text), _UNFOLDED
         if fields is not None:
             return fields, measured.characters, min(measured.end, len(text)), mended
     lines = by_lines(text, of)
     return lines, visible_in([bare(value) for _, value in lines]), len(text), _BY_LINES
+
+
+def _has_title(written: Fields) -> bool:
+    return any(name == "title" for name, _ in written)
 
 
 def _oddities(key: str, written: Fields, keys: set[str]) -> Iterator[str]:
@@ -193,20 +217,3 @@ def _titled(title: str, tags: Fields) -> str:
 
 def _keywords(value: str) -> list[str]:
     return value.split(";" if ";" in value else ",")
-
-
-def names(value: str) -> list[str]:
-    """The names of an author field, `von Family, Given, Jr`; a name in braces is an organisation and stays whole."""
-    return [name for part in split_multiple_persons_names(" ".join(value.split())) if (name := _name(part))]
-
-
-def _name(part: str) -> str:
-    if with_comma(part) != part:  # "Nayyar A." in lists that otherwise set commas
-        return latex.decode(with_comma(part))
-    try:
-        parts = parse_single_name_into_parts(part, strict=False)
-    except InvalidNameError:
-        return latex.decode(part)
-    family = " ".join([*parts.von, *parts.last])
-    named = [latex.decode(piece) for piece in (family, " ".join(parts.first), " ".join(parts.jr))]
-    return ", ".join(piece for piece in named if piece)

@@ -14,6 +14,9 @@ Fields = list[tuple[str, str]]
 _LONGEST = 2**23  # characters of an entry whose braces do not match
 _LONGEST_SPELLED = 100_000  # characters that abbreviations of abbreviations may grow to
 _FIELD = re.compile(r"^[ \t]*([A-Za-z][\w:+.-]*)[ \t]*=[ \t]*", re.MULTILINE)
+_OWN = re.compile(
+    r"^[ \t]*([A-Za-z][\w:+.-]*)[ \t]*=[ \t]*(?=[{\"]|[0-9]+[ \t]*,?[ \t]*(?:[})][ \t]*)*$)", re.MULTILINE
+)
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what fails is reported in the account
 
@@ -41,13 +44,31 @@ def by_lines(text: str, of: Head) -> Fields:
     found = list(_FIELD.finditer(text, of.start)) if len(text) - of.start <= _LONGEST else []
     if not found or text[of.start : found[0].start()].strip():
         return []
+    return _parted(text, found, of.closing)
+
+
+def unfolded(fields: Fields) -> Fields:
+    """The fields where the last one has no closing brace and so holds those after it; none where it holds none."""
+    name, value = fields[-1]
+    found = list(_OWN.finditer(value, value.find("\n") + 1)) if "\n" in value else []
+    if not found:
+        return []
+    return [*fields[:-1], (name, _cleared(value[: found[0].start()].strip())), *_parted(value, found, "}")]
+
+
+def _parted(text: str, found: list[re.Match[str]], closing: str) -> Fields:
+    """The fields that start there in a text, each up to the next."""
     ends = [one.start() for one in found[1:]] + [len(text)]
     fields = [(one[1].lower(), text[one.end() : end].strip()) for one, end in zip(found, ends, strict=True)]
     name, last = fields[-1]
-    if last.endswith(of.closing) and last.count("}") > last.count("{"):
+    if last.endswith(closing) and last.count("}") > last.count("{"):
         last = last[:-1].rstrip()
     fields[-1] = (name, last)
-    return [(name, _loosely_bare(value.removesuffix(",").rstrip())) for name, value in fields]
+    return [(name, _cleared(value)) for name, value in fields]
+
+
+def _cleared(value: str) -> str:
+    return _loosely_bare(value.removesuffix(",").rstrip())
 
 
 def _loosely_bare(value: str) -> str:

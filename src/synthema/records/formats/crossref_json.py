@@ -4,11 +4,22 @@ from collections.abc import Iterator
 
 from synthema.records.assembly import assemble, gather
 from synthema.records.export import Export
-from synthema.records.formats.json_works import Work, each, find_works, names, recognised, string
+from synthema.records.formats.json_works import (
+    Look,
+    Work,
+    each,
+    find_works,
+    names,
+    opening,
+    recognised,
+    string,
+)
 from synthema.records.model import Found, Record
 from synthema.records.tally import Tally
 
+_PAGE = ("message", "items")  # where the works of a query stand
 _OWN = frozenset({"member", "prefix", "indexed", "deposited", "is-referenced-by-count", "reference-count"})
+_LISTED = ("title", "container-title")  # what Crossref lists and other programs do not
 _PEOPLE = "{0}.family {0}.given {0}.name {0}.suffix"
 
 FIELDS = {
@@ -34,7 +45,13 @@ FIELDS = {
 
 def recognise(head: str) -> int:
     """0 where the text is an answer of Crossref, else -1."""
-    return recognised(head, lambda look: len(_OWN & look.keys()) > 1, empty=[("message", "items")])
+    if recognised(head, _is_crossref, empty=[_PAGE]) == 0:
+        return 0
+    return 0 if recognised(head, bool) == 0 and opening(head)[0] == _PAGE else -1
+
+
+def _is_crossref(look: Look) -> bool:
+    return len(_OWN & look.keys()) > 1 or ("DOI" in look and any(look.get(name, "")[:1] == "[" for name in _LISTED))
 
 
 def find(export: Export, tally: Tally) -> Iterator[Found]:

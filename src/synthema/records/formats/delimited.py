@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from synthema.records.export import Export
 from synthema.records.fields import printable
-from synthema.records.formats import rows
+from synthema.records.formats import embase_rows, rows
 from synthema.records.formats.columns import KNOWN, assigned, holds_titles, normal_header
 from synthema.records.model import Found, Unreadable
 from synthema.records.tally import Tally, visible
@@ -40,9 +40,9 @@ class Header:
 
 
 def recognise(text: str) -> int:
-    """Where the header row starts, or -1."""
+    """Where the header row starts, or the first field where each row is a field; or -1."""
     found = header(text)
-    return found.offset if found else -1
+    return found.offset if found else embase_rows.recognise(text)
 
 
 def looks_delimited(text: str) -> list[str]:
@@ -69,7 +69,12 @@ def first_row(text: str) -> Header | None:
 
 
 def find(export: Export, tally: Tally) -> Iterator[Found]:
-    """The rows of a CSV or TSV file."""
+    """The records of a CSV or TSV file."""
+    by_field = embase_rows.recognise(export.head) >= 0
+    yield from embase_rows.find(export, tally) if by_field else _find_by_row(export, tally)
+
+
+def _find_by_row(export: Export, tally: Tally) -> Iterator[Found]:
     said = assigned(export.columns)
     head = header(export.head, said)
     if head is None:
@@ -78,7 +83,11 @@ def find(export: Export, tally: Tally) -> Iterator[Found]:
     of = rows.layout(head.names, said)
     tally.database, tally.fields = of.source.source, of.columns
     for line, cells in _rows(export, head, tally):
-        yield rows.found(cells, line, of, tally)
+        names = rows.header_again(cells, of, line, tally)
+        if names:
+            of = rows.layout(names, said)
+        else:
+            yield rows.found(cells, line, of, tally)
 
 
 def _above(text: str, head: Header) -> str:
@@ -111,7 +120,8 @@ def _cells(line: str, delimiter: str, *, plain: bool = False) -> list[str]:
 
 
 def _no_table(text: str) -> bool:
-    return text.lstrip("\ufeff \t\n")[:1] in ("{", "[", "<")  # JSON and XML have commas too
+    """Whether the text is no table with a header row: JSON and XML have commas too."""
+    return text.lstrip("\ufeff \t\n")[:1] in ("{", "[", "<") or embase_rows.recognise(text) >= 0
 
 
 def header(text: str, said: Mapping[str, str] | None = None) -> Header | None:
@@ -174,6 +184,8 @@ class _Splitter:
         fault = _fault(self.row, self._head.delimiter)
         if (fault or len(cells) != len(self._head.cells)) and self._are_rows(self.row[1:]):
             return self._first()
+        if fault == "stray" and self._are_rows(self.row, plain=True):
+            return self._first()
         if fault == "open":
             self._tally.repair("a quotation mark is never closed; one cell holds the rest of the file", self._at)
         return cells
@@ -218,12 +230,12 @@ class _Splitter:
             self._tally.repair("a quotation mark is never closed; it was read as text", self._at)
         return cells
 
-    def _are_rows(self, lines: Sequence[str]) -> bool:
-        """Whether most of these lines are rows by themselves."""
+    def _are_rows(self, lines: Sequence[str], *, plain: bool = False) -> bool:
+        """Whether most of these lines are rows by themselves; with `plain`, all of them, quotation marks as text."""
         wide = len(self._head.cells)
         some = [line for line in lines[:_LOOKED_AT] if line.strip()]
-        rows = sum(len(_cells(line, self._head.delimiter)) == wide for line in some)
-        return wide > 2 and rows > 0 and 2 * rows >= len(some)
+        rows = sum(len(_cells(line, self._head.delimiter, plain=plain)) == wide for line in some)
+        return wide > 2 and rows > 0 and (rows if plain else 2 * rows) >= len(some)
 
 
 def _fault(lines: Sequence[str], delimiter: str) -> str:

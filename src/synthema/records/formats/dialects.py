@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from synthema.records.formats.foreign import RIS_TYPES
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
@@ -10,10 +12,11 @@ class Dialect:
 
     name: str
     tag: re.Pattern[str]  # a line that opens a field: tag, value
-    loose: re.Pattern[str] | None = None  # the same, sloppier; believed in a record whose first line is so written
+    loose: tuple[re.Pattern[str], ...] = ()  # the same, sloppier; believed in a record whose first line is so written
     opens: frozenset[str]  # tags that always open a record
     also_opens: frozenset[str] = frozenset()  # tags that open one after a blank line or when they come again
     closes: str = ""
+    indented: bool = False  # what goes on with a value is indented
     parted: bool = False  # an empty line ends a record, whatever tag comes next
     frames: frozenset[str] = frozenset()  # tags of the file itself, before the first record and between records
     title: frozenset[str]  # a record without its opening tag is known by these
@@ -22,23 +25,37 @@ class Dialect:
 
 COUNTER = re.compile(r"\s*(?:<?[0-9]+\. ?>?|Record #[0-9]+ of [0-9]+)\s*$")
 """Numbers that databases print between records; they say nothing about a work."""
-HEADING = re.compile(r"\s*(?:(?:Provider|Content|Database): .*|Link to the Ovid Full Text.*)$")
-"""Lines that databases print between records; before the first one they belong to the search."""
+HEADING = re.compile(r"\s*(?:Provider|Content|Database): .*$")
+"""Lines that databases print between records; they belong to the search."""
+LINK = re.compile(r"\s*Link to the Ovid Full Text.*$")
+"""A line that Ovid prints after the record to which it leads."""
+STRATEGY = re.compile(r"(?:Ovid )?Search (?:Strategy|History):?\s*$")
+"""The line above a search strategy; before the first record or after the last one it is no part of a record."""
 
+_RIS_TAGS = (  # that stand in records written without blanks
+    r"(?:A[1-4BDNUV]|B[NT]|C[1-8ANPTY]|D[ABEIOPS]|E[DPRT]|I[DS]|J[1AFO2]|K[WP]|L[1-4AKB]|M[1-3]|N[12VO]|O[PI]|P[BMYP]"
+    r"|R[INP]|S[ENPTV]|T[1-4AIT]|U[1-5R]|V[LO]|Y[12R])"
+)
 RIS = Dialect(
     name="ris",
     tag=re.compile(r"([A-Za-z][A-Za-z0-9]|[A-Z][A-Z0-9]{2,3})(?: {2,3}|\t)-(.*)$"),
-    loose=re.compile(r"([A-Z][A-Z0-9]) ?-(?:[ \t]+(.*))?$"),
+    loose=(
+        re.compile(r"([A-Z][A-Z0-9]) ?-(?:[ \t]+(.*))?$"),
+        re.compile(rf"(TY(?= ?-(?:{RIS_TYPES})\s*$)|{_RIS_TAGS}) ?-(.*)$"),  # TY-JOUR
+    ),
     opens=frozenset({"TY"}),
     closes="ER",
     title=frozenset({"TI", "T1"}),
 )
-RIS_START = re.compile(r"^[ \t\ufeff]{0,8}(?:[Tt][Yy](?: {1,3}|\t)-|TY-)", re.MULTILINE)
+RIS_START = re.compile(
+    rf"^[ \t\ufeff]{{0,8}}(?:[Tt][Yy](?: {{1,3}}|\t)-|TY-(?:[ \t]|(?:{RIS_TYPES})[ \t]*$))", re.MULTILINE
+)
 RIS_WITHOUT_START = re.compile(r"^(?:TI|T1) {1,2}- .*\n(?:.*\n){0,200}?ER {1,2}-[ \t]*$", re.MULTILINE)
 
 MEDLINE = Dialect(
     name="nbib",
     tag=re.compile(r"([A-Z][A-Z0-9]{1,4}) {0,3}-(?: (.*))?$"),
+    indented=True,
     opens=frozenset({"PMID"}),
     also_opens=frozenset({"OWN"}),
     title=frozenset({"TI", "BTI"}),

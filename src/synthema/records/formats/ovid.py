@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from synthema.records import fields
 from synthema.records.assembly import assemble, gather
 from synthema.records.export import Export
+from synthema.records.formats.dialects import STRATEGY
 from synthema.records.formats.headed import Known, Line, headed
 from synthema.records.formats.ovid_source import NO_PAGES, host, linked, source
 from synthema.records.model import Found, Record
@@ -47,6 +48,7 @@ _STATED = {  # the table without what has to be taken apart first
     for name, tags in FIELDS.items()
 }
 
+_SEARCHED = re.compile(r"Database(?:s|\(s\))?: \S.*$")
 _HEADING = re.compile(r"([ \t]{0,8})<[0-9]{1,9}\.? ?>[ \t]*$")
 _TAGGED = re.compile(r"([A-Z][A-Z0-9]{1,4}) {1,2}-(?:[ \t]+(.*))?$")
 _TAGGED_WIDE = re.compile(r"([A-Z][A-Z0-9]{1,4})  -(?:[ \t]+(.*))?$")
@@ -96,8 +98,16 @@ class _Look:
 
     def __init__(self) -> None:
         self.indent, self.named, self.tag = "", False, _TAGGED
+        self.searched = False  # whether the line before names a database, as above a search strategy
 
-    def line(self, text: str, known: Known | None, _blank: bool) -> Line:
+    def line(self, text: str, known: Known | None, blank: bool) -> Line:
+        """What a line is; a search strategy may be printed after a record too."""
+        ends = known is not None and self.searched and STRATEGY.match(text) is not None
+        read = Line(ends=True) if ends else self._line(text, known)
+        self.searched = (blank or self.searched) and _SEARCHED.match(text) is not None and bool(known) and not read.tag
+        return read
+
+    def _line(self, text: str, known: Known | None) -> Line:
         heading = _HEADING.match(text)
         if heading:
             self.indent, self.named, self.tag = heading[1], False, _TAGGED

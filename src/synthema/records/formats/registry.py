@@ -222,7 +222,7 @@ FORMATS = (
     Format(
         name="crossref-json",
         title="Crossref JSON",
-        sign="JSON objects with Crossref's keys, such as `member` and `indexed`",
+        sign="JSON in `message.items`, or with Crossref's keys, such as `member` and `indexed`",
         recognise=crossref_json.recognise,
         find=crossref_json.find,
         record=crossref_json.record,
@@ -294,7 +294,7 @@ FORMATS = (
     Format(
         name="csv",
         title="CSV or TSV",
-        sign="a header row with a column for titles",
+        sign="a header row with a column for titles, or rows that begin with Embase's fields",
         recognise=delimited.recognise,
         find=delimited.find,
         record=delimited.record,

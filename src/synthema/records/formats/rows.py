@@ -7,13 +7,14 @@ from itertools import accumulate
 
 from synthema.records.assembly import assemble, gather
 from synthema.records.fields import with_comma
-from synthema.records.formats.columns import table
+from synthema.records.formats.columns import normal_header, table
 from synthema.records.formats.signatures import Signature, signature
 from synthema.records.model import Found, Record
 from synthema.records.tally import Tally, visible_in
 from synthema.sheets import unguarded
 
 _CITATION = 1000  # characters
+_HEADER = 200  # characters of the name of a column
 _LIST = re.compile(r"\s*\[\s*(['\"]).*\1\s*\]\s*$", re.DOTALL)
 _SHAPES = {
     "year": re.compile(r"(?:19|20)[0-9]{2}"),
@@ -40,6 +41,19 @@ def layout(names: Sequence[str], said: Mapping[str, str]) -> Layout:
     """The layout of a table with these normalised headers, as far as a person did not say otherwise."""
     source = signature(frozenset(names))
     return Layout(tuple(names), source, table(source.columns, said))
+
+
+def header_again(cells: Sequence[str], of: Layout, line: int, tally: Tally) -> list[str]:
+    """The names of the columns from here on where a row is the header once more, as in files that were joined."""
+    if len(cells) != len(of.names) or len(cells) < 2 or len(cells[0]) > _HEADER:
+        return []
+    if normal_header(cells[0]) not in of.names:  # which tells nearly every row from a header at little cost
+        return []
+    names = list(map(normal_header, cells))
+    if sorted(names) != sorted(of.names):
+        return []
+    tally.repair("the header row again, as where files were joined; it is no record", line)
+    return names
 
 
 def found(cells: Sequence[str], line: int, of: Layout, tally: Tally) -> Found:

@@ -1,4 +1,4 @@
-"""Excel workbooks: the first sheet that has a column with titles."""
+"""Excel workbooks: the first sheet that has a column with titles, and rows below it."""
 
 import re
 import warnings
@@ -27,6 +27,9 @@ _MOST_ROWS = 2**20
 _HEADER_WITHIN = 20  # rows
 _DTD = re.compile(b"<!DOCTYPE|<\x00!\x00D\x00|\x00<\x00!\x00D", re.IGNORECASE)
 _SEARCHED = 2**16  # bytes of a part in which a DTD is looked for
+_PART = re.compile(rb"PK\x03\x04.{26}(?:xl/|\[Content_Types\]\.xml|_rels/|docProps/)", re.DOTALL)
+_OWN_PART = re.compile(rb"PK\x03\x04.{26}xl/", re.DOTALL)
+_LOOKED_AT = 2**22  # bytes in which the parts of a workbook without its list of parts are looked for
 
 Row = list[str]
 
@@ -47,22 +50,28 @@ def is_workbook(export: Export) -> bool:
             with zipfile.ZipFile(file) as parts:
                 return any(name.casefold() == "xl/workbook.xml" for name in parts.namelist())
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-            return False
+            file.seek(0)
+            start = file.read(_LOOKED_AT)  # a list of parts stands at the end: the file may be cut off
+            return bool(_PART.match(start) and _OWN_PART.search(start))
 
 
 def find(export: Export, tally: Tally) -> Iterator[Found]:
-    """The rows of the first sheet with a column of titles."""
+    """The rows of the first sheet with a column of titles and rows below it."""
     said = assigned(export.columns)
     with _opened(export) as book:
-        name, at, seen = _sheet(book, said, export.name)
+        name, at, seen, others = _sheet(book, said, export.name)
         tally.preamble = "\n".join(" ".join(filter(None, row)) for row in seen[: at - 1]).strip()
-        _say_others(book, name, said, tally)
+        if others:
+            tally.repair(f"only the sheet {name} was read; these hold titles too: {', '.join(others)}")
         of = rows.layout(list(map(normal_header, seen[at - 1])), said)
         tally.database, tally.fields = of.source.source, of.columns
         number = at
         try:
             for number, cells in enumerate(islice(_rows(book[name]), at, None), at + 1):
-                if any(cells):
+                again = rows.header_again(cells, of, number, tally)
+                if again:
+                    of = rows.layout(again, said)
+                elif any(cells):
                     yield rows.found(cells, number, of, tally)
         except Exception as error:  # what a damaged part makes the reader say
             tally.markers += 1
@@ -72,11 +81,8 @@ def find(export: Export, tally: Tally) -> Iterator[Found]:
 def first_rows(export: Export, said: Mapping[str, str]) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
     """The headers and the first rows of the sheet that is read, or else of the first one with columns."""
     with _opened(export) as book:
-        for sheet in book.worksheets[:_MOST_SHEETS]:
-            seen = list(islice(_rows(sheet), _HEADER_WITHIN))
-            at = _header(seen, said)
-            if at:
-                return seen[at - 1], seen[at:]
+        for _, at, seen in _chosen(book, said)[:1]:
+            return seen[at - 1], seen[at:]
         for sheet in book.worksheets[:_MOST_SHEETS]:
             seen = [row for row in islice(_rows(sheet), _HEADER_WITHIN) if sum(map(bool, row)) > 1]
             if seen:
@@ -84,26 +90,32 @@ def first_rows(export: Export, said: Mapping[str, str]) -> tuple[Sequence[str], 
     return (), ()
 
 
-def _sheet(book: Any, said: Mapping[str, str], name: str) -> tuple[str, int, list[Row]]:
-    """The sheet with titles, the number of its header row, and its first rows; raises Unreadable where none has."""
-    columns: Sequence[str] = ()
+def _chosen(book: Any, said: Mapping[str, str]) -> list[tuple[str, int, list[Row]]]:
+    """The sheets with titles, the number of their header rows, and their first rows; those with records first."""
+    filled: list[tuple[str, int, list[Row]]] = []
+    empty: list[tuple[str, int, list[Row]]] = []
     for sheet in book.worksheets[:_MOST_SHEETS]:
         seen = list(islice(_rows(sheet), _HEADER_WITHIN))
         at = _header(seen, said)
         if at:
-            return sheet.title, at, seen
-        columns = columns or next((row for row in seen if sum(map(bool, row)) > 1), ())
-    raise Unreadable(no_titles(name, columns))
+            (filled if _has_rows(sheet, at) else empty).append((sheet.title, at, seen))
+    return filled or empty[:1]
 
 
-def _say_others(book: Any, name: str, said: Mapping[str, str], tally: Tally) -> None:
-    others = [
-        sheet.title
-        for sheet in book.worksheets[:_MOST_SHEETS]
-        if sheet.title != name and _header(list(islice(_rows(sheet), _HEADER_WITHIN)), said)
-    ]
-    if others:
-        tally.repair(f"only the sheet {name} was read; these hold titles too: {', '.join(others)}")
+def _has_rows(sheet: Any, at: int) -> bool:
+    try:
+        return any(any(row) for row in islice(_rows(sheet), at, None))
+    except Exception:  # a damaged part: what can be read of it is said when it is read
+        return True
+
+
+def _sheet(book: Any, said: Mapping[str, str], name: str) -> tuple[str, int, list[Row], list[str]]:
+    """The sheet with titles, its header row and first rows, and the names of others; raises Unreadable without one."""
+    chosen = _chosen(book, said)
+    if chosen:
+        return *chosen[0], [title for title, *_ in chosen[1:]]
+    seen = (row for sheet in book.worksheets[:_MOST_SHEETS] for row in islice(_rows(sheet), _HEADER_WITHIN))
+    raise Unreadable(no_titles(name, next((row for row in seen if sum(map(bool, row)) > 1), ())))
 
 
 def _header(seen: Sequence[Row], said: Mapping[str, str]) -> int:
@@ -149,6 +161,11 @@ def _opened(export: Export) -> Iterator[Any]:
             book.close()
         except Refused:
             raise
+        except zipfile.BadZipFile as error:
+            raise Unreadable(
+                "{name} is an Excel file that cannot be unpacked; it may be cut off. Save or download it again.",
+                name=export.name,
+            ) from error
         except Exception as error:  # the reader's errors are of every kind
             raise Unreadable(
                 "{name} is an Excel file that cannot be read ({error}). Open it in Excel and save it again, or save it "

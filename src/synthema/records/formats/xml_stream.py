@@ -5,14 +5,23 @@ no other. A record that is not well-formed is read by its tags and keeps all its
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from synthema.records.export import Export
 from synthema.records.fields import ILLEGAL_IN_XML, printable
-from synthema.records.formats.xml_text import CLOSED_BY, DOCTYPE, NAME, characters, from_tags, legal
+from synthema.records.formats.xml_text import (
+    CLOSED_BY,
+    DOCTYPE,
+    NAME,
+    characters,
+    entities_as_text,
+    from_tags,
+    legal,
+    meanings,
+)
 from synthema.records.formats.xml_tree import Step, step, values
 from synthema.records.model import Found
 from synthema.records.tally import Tally, visible, visible_in
@@ -26,10 +35,12 @@ _LONG_TAG = re.compile(rf"<[^<>]{{{_LONGEST_TAG}}}")
 _END = re.compile(r"\s*>")
 _SELF_CLOSED = re.compile(r"<[^<>]*/>")
 
-_LONG = "the record is longer than any record could be; only its start is kept here"
+_LONG = "the record is longer than any record could be; only its start is kept, not the {left:,} characters after it"
 _NO_START = "the record has an end but no start; the file is damaged here"
 _NO_END = "the file ends in the middle of this record; export it again"
 _BROKEN = "the XML of a record is not well-formed; what it says was read by its tags"
+_ENTITY = "references to entities are kept as they are written"
+_NOTHING_MEANT: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,7 @@ class Cut:
     line: int
     text: str
     wrong: str = ""
+    left: int = 0  # visible characters behind the text that are not kept
 
 
 @dataclass(slots=True)
@@ -52,7 +64,7 @@ class Cutter:
     _at: int = 0  # where to look on
     _start: int = 0  # of the record that is open, or of what is outside
     _open: bool = False
-    _skipping: bool = False  # the rest of a record that is too long
+    _long: Cut | None = None  # the start of a record that is too long, while the rest is skipped
     _wrappers: int = 0
     _line: int = 1
     _token: re.Pattern[str] = field(init=False)
@@ -68,12 +80,15 @@ class Cutter:
             self._text = self._text[self._forget() :] + piece
             yield from self._scan(len(self._text) - _EDGE, last=False)
             if self._open and len(self._text) - self._start > self.longest:
-                yield self._cut(self._start + _KEPT, _LONG)
-                self._open, self._skipping = False, True
-                self._move(max(self._at, self._start))
+                kept = min(self._start + _KEPT, self._at)
+                cut = self._cut(kept)
+                self._move(kept)
+                self._open, self._long = False, cut
         yield from self._scan(len(self._text), last=True)
         if self._open:
             yield self._cut(len(self._text), _NO_END)
+        self._move(len(self._text))
+        yield from self._skipped()
 
     def _forget(self) -> int:
         """Where the text starts that is still needed; what is before it is counted as lines."""
@@ -86,7 +101,15 @@ class Cutter:
 
     def _move(self, to: int) -> None:
         self._line += self._text.count("\n", self._start, to)
+        if self._long:
+            self._long = replace(self._long, left=self._long.left + visible(printable(self._text[self._start : to])))
         self._start = to
+
+    def _skipped(self) -> Iterator[Cut]:
+        """The record that is too long, once all of it was seen."""
+        if self._long:
+            yield replace(self._long, wrong=_LONG.format(left=self._long.left))
+        self._long = None
 
     def _scan(self, end: int, *, last: bool) -> Iterator[Cut]:
         while (found := self._token.search(self._text, self._at)) and found.start() < end:
@@ -127,8 +150,8 @@ class Cutter:
                 self._wrappers += 1
             else:
                 yield self._cut(found.start())
-        self._skipping = False
         self._move(found.start())
+        yield from self._skipped()
         self._open, self._at = True, found.end()
         alone = _SELF_CLOSED.match(self._text, found.start())
         if alone:
@@ -140,8 +163,9 @@ class Cutter:
         end = closed.end() if closed else found.end()
         if self._open:
             yield self._cut(end)
-        elif self._skipping:
-            self._skipping = False
+        elif self._long:
+            self._move(end)
+            yield from self._skipped()
         elif self._wrappers:
             self._wrappers -= 1
         else:
@@ -172,37 +196,44 @@ class Reader:
 
     def read(self, pieces: Iterator[str], head: str, tally: Tally) -> Iterator[Found]:
         """The records of a text, whose head declares the prefixes of names."""
-        before = declared(head)
+        before, meant = declared(head), meanings(head)
         for cut in Cutter(self.names, self.core).cuts(_legal_pieces(pieces, tally)):
             tally.markers += 1
             if cut.wrong:
                 refuse(cut, tally)
             else:
-                yield self.found(cut, before, tally)
+                yield self.found(cut, before, tally, meant)
 
-    def found(self, cut: Cut, before: str, tally: Tally) -> Found:
+    def found(self, cut: Cut, before: str, tally: Tally, meant: Mapping[str, str] = _NOTHING_MEANT) -> Found:
         """A record as it stands in its text, every visible character counted."""
         text = legal(cut.text)
         if text != cut.text:
             tally.repair("references to characters that XML forbids were removed", cut.line)
         seen = characters(text, self.without)
         tally.tag_characters += seen
-        element = well_formed(before, text)
+        plain, named = entities_as_text(text)
+        element = well_formed(before, plain)
         raw = self._raw(element) if element is not None else []
         if element is None or visible_in([value for _, value in raw]) != seen:
             tally.repair(_BROKEN, cut.line)
             element = from_tags(text)
             raw = self._raw(element)
+        for what in sorted({_unexpanded(name, meant) for name in named}):
+            tally.repair(what, cut.line)
         return Found(cut.line, raw, element)
 
     def _raw(self, element: etree._Element) -> list[tuple[str, str]]:
         return values(element, name=self.name, joint=self.joint, without=self.without)
 
 
+def _unexpanded(name: str, meant: Mapping[str, str]) -> str:
+    return f'{_ENTITY}: &{name}; ("{meant[name]}")' if name in meant else _ENTITY
+
+
 def refuse(cut: Cut, tally: Tally) -> None:
     """Note a record that is not read, with its text."""
     text = printable(cut.text).strip()
-    tally.tag_characters += visible(text)
+    tally.tag_characters += visible(text) + cut.left
     tally.refuse(cut.line, cut.wrong, text)
 
 

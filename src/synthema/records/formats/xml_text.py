@@ -20,6 +20,10 @@ _ATTRIBUTES = re.compile(rf"({_QUALIFIED})\s*=\s*({_VALUE})")
 _NUMBERED = re.compile("&#(?:([0-9]+)|[xX]([0-9A-Fa-f]+));")
 _REFERENCE = re.compile("&(?:lt|gt|amp|quot|apos|#[0-9]+|#[xX][0-9A-Fa-f]+);")
 DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*)?>", re.DOTALL)
+_ENTITY = re.compile(rf"&(?!(?:lt|gt|amp|quot|apos);)({NAME});")
+_DECLARED = re.compile(rf"""<!ENTITY\s+({NAME})\s+(?:"([^"&%<]{{1,200}})"|'([^'&%<]{{1,200}})')\s*>""")
+_HIDDEN = re.compile(r"<!--|<!\[CDATA\[|<\?")
+_DECLARATIONS = 2**16  # characters of a DOCTYPE that declarations of entities are looked for in
 _DEEPEST = 200  # elements within each other that a broken record may have
 _MOST = 100  # attributes of an element of a broken record that keep their names
 _TEXT = "style i b u em strong italic bold underline sub sup sc scp tt ovl strike span font inf"
@@ -44,6 +48,36 @@ def _if_legal(found: re.Match[str]) -> str:
 
 def _decoded(text: str) -> str:
     return _REFERENCE.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
+
+
+def entities_as_text(text: str) -> tuple[str, set[str]]:
+    """The text with references to entities as plain text, and their names; none stands in comments and the like."""
+    if not _ENTITY.search(text):
+        return text, set()
+    names: set[str] = set()
+
+    def plain(found: re.Match[str]) -> str:
+        names.add(found[1])
+        return f"&amp;{found[1]};"
+
+    parts, at = [], 0
+    while found := _HIDDEN.search(text, at):
+        closed = CLOSED_BY[found[0]]
+        end = text.find(closed, found.end())
+        if end < 0:
+            break
+        end += len(closed)
+        parts += [_ENTITY.sub(plain, text[at : found.start()]), text[found.start() : end]]
+        at = end
+    return "".join((*parts, _ENTITY.sub(plain, text[at:]))), names
+
+
+def meanings(head: str) -> dict[str, str]:
+    """What the DOCTYPE of a file says that its entities mean, where that is a short text; never put in their place."""
+    start = head.find("<!DOCTYPE")
+    found = DOCTYPE.match(head, start) if start >= 0 else None
+    declared = _DECLARED.findall(found[0][:_DECLARATIONS]) if found else []
+    return {name: printable(one or other) for name, one, other in declared[:_MOST]}
 
 
 def tokens(text: str) -> Iterator[str | re.Match[str]]:
