@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 from tempfile import TemporaryFile
+from typing import Any
 from uuid import UUID, uuid5
 
 from benchmarks.pages import house

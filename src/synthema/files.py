@@ -20,7 +20,7 @@ def readable(path: Path, what: str, most: int = MOST_BYTES) -> None:
         if path.is_dir():
             raise Refused("{path} is a folder. Name the {what} in it.", path=path, what=what)
         if path.is_char_device() or path.is_block_device():
-            raise Refused("{path} is a device. Name a {what} instead.", path=path, what=what)
+            raise Refused("{path} is a device, not a {what}. Name a file instead.", path=path, what=what)
         size = path.stat().st_size
         if size > most:
             raise Refused(

@@ -87,7 +87,7 @@ def test_no_file_that_is_wrong_as_a_whole_is_taken(review: UUID, tmp_path: Path)
             ended = run(*words_of(command, path, out), *as_lead(review))
             assert ended.code == 2, (command, path.name, ended)
             assert ended.err.startswith("Not done: "), (command, path.name, ended)
-            assert path.name[:100] in ended.err or "is a device" in ended.err, (command, path.name, ended)
+            assert path.name[:100] in ended.err or "is a device, not" in ended.err, (command, path.name, ended)
         assert standing(review) == before, command
 
 

@@ -220,7 +220,7 @@ def convert(source: Path, target: Path, to_format: str, format_: str, encoding: 
     write_pieces(target, records.written(_some(stream), wanted))
     account = stream.account
     found = f"{account.markers:,} found = {account.stored:,} stored + {len(account.refused):,} refused"
-    click.echo(f"{target}: {account.stored:,} records.\n{account.file}: {account.format}, {found}")
+    click.echo(f"{target}: {account.stored:,} stored.\n{account.file}: {account.format}, {found}")
     tell_faults(account)
     if account.refused:
         raise SystemExit(1)
