@@ -5,8 +5,9 @@ from uuid import UUID
 import pytest
 
 from synthema.records.model import Record
+from synthema.records.opinions import opinions
 from synthema.records.tables import row_of
-from synthema.records.undecided import tells_a_verdict, without_codes
+from synthema.records.undecided import tells_a_verdict, unless_told, without_codes
 
 ONE = UUID(int=1)
 CODED = ("EPPI-Reviewer", "EXCLUDE on date", "INCLUDE based on title & abstract", "Inclusion of birds", "larks")
@@ -36,3 +37,16 @@ def test_a_row_keeps_codes_and_verdicts_out_of_what_is_shown() -> None:
     assert row.caution == "Retraction in: J Birds 2020"
     assert "EXCLUDE" not in row.keywords
     assert row_of(ONE, ONE, ONE, 1, Record(title="Larks", notes=(said,))).caution is None
+
+
+def test_a_verdict_in_a_column_that_was_taken_for_another_field_is_not_shown() -> None:
+    said = 'RAYYAN-INCLUSION: {"Nala"=>"Excluded"}'
+    row = row_of(ONE, ONE, ONE, 1, Record(title="Larks", abstract=said, journal=said, keywords=(said, "larks")))
+    assert (row.title, row.abstract, row.journal) == ("Larks", "", "")
+    assert row.keywords == '["larks"]'
+    assert unless_told("Rayyan was used.") == "Rayyan was used."
+
+
+def test_codes_are_known_by_the_tags_as_written_too() -> None:
+    raw = (("KW", "eppi-reviewer"), ("KW", "EXCLUDE on date"), ("KW", "larks"))
+    assert [one.verdict for one in opinions(Record(keywords=("larks",), raw=raw))] == ["exclude"]

@@ -56,8 +56,17 @@ def test_a_file_stays_closed_as_long_as_one_of_its_records_is_open(cast: Cast, t
     url = reverse("records:file", kwargs={"review": cast.review, "import_id": found})
     answer = Browser(cast.dev).get(url)
     assert (answer.status_code, file_withheld(cast.review, found)) == (422, True)
+    again = reverse("records:read_again", kwargs={"review": cast.review, "import_id": found})
+    assert Browser(cast.ben).post(again).status_code == 422
     vote(cast, record_named(cast, LARK), ana="include", ben="include")
     assert Browser(cast.dev).get(url).status_code == 200
+    assert Browser(cast.dev).post(again).status_code == 302
+
+
+def test_codes_of_eppi_reviewer_are_hidden_where_the_tags_are_shown(cast: Cast, tmp_path: Path) -> None:
+    said_elsewhere(cast, tmp_path, more={PLOVER: "x\nKW  - eppi-reviewer\nKW  - EXCLUDE on date"})
+    assert not any("on date" in one for one in told(cast, PLOVER))
+    assert all("erdicts of other reviewers stand" in one for one in told(cast, PLOVER))
 
 
 def test_a_review_that_is_not_blind_hides_nothing(cast: Cast, tmp_path: Path) -> None:

@@ -126,11 +126,22 @@ def _parts(values: list[str]) -> Iterator[str]:
         yield from (part.strip() for part in value.split(";") if part.strip())
 
 
+_LONGEST_LIST = 5000  # characters of a tag that lists keywords
+
+
 def eppi(record: Record) -> Heard:
     """The codes of EPPI-Reviewer's screening tools, where its export carries them as keywords."""
-    if "eppi-reviewer" not in {word.casefold() for word in record.keywords}:
+    words = tuple(dict.fromkeys((*record.keywords, *_short_words(record))))
+    if "eppi-reviewer" not in {word.casefold() for word in words}:
         return Heard()
-    return Heard(tuple(_coded(code) for word in record.keywords if (code := _CODE.fullmatch(word))))
+    return Heard(tuple(_coded(code) for word in words if (code := _CODE.fullmatch(word))))
+
+
+def _short_words(record: Record) -> Iterator[str]:
+    """What stands in the tags as written, for a record whose keywords were taken out of sight."""
+    for _, value in record.raw:
+        if len(value) <= _LONGEST_LIST:
+            yield from (word.strip() for word in re.split(r"[;\n]", value))
 
 
 def _coded(code: re.Match[str]) -> Opinion:

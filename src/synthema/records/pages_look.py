@@ -21,6 +21,7 @@ from synthema.jobs.tables import Job, NoSuchJob, Staged
 from synthema.records.formats.columns import normal_header
 from synthema.records.formats.registry import FORMATS
 from synthema.records.tables import Import, import_of
+from synthema.records.withholding import refuse_withheld
 from synthema.records.work import IMPORT, LOOK
 from synthema.refused import Refused
 from synthema.search.tables import logged
@@ -99,6 +100,7 @@ def bring(visit: Visit, search: UUID) -> HttpResponse:
 def read_again(visit: Visit, import_id: UUID) -> HttpResponse:
     """Look once more at the file of an import, to read it differently in its place."""
     row, by = import_of(visit.review, import_id), visit.by()
+    refuse_withheld(visit.review, row)
     shelf, content = trail.store(visit.review), Content(row.file)
     if not shelf.has(content):
         raise Refused("The file of {name} was withdrawn. Bring it again.", name=row.file_name)

@@ -13,7 +13,7 @@ from synthema.audit.tables import Operational, Projection
 from synthema.records.fields import is_retraction
 from synthema.records.model import Corrections, Record, Refusal, TagUse
 from synthema.records.parsed import unpack
-from synthema.records.undecided import tells_a_verdict, without_codes
+from synthema.records.undecided import tells_a_verdict, unless_told, without_codes
 from synthema.refused import Refused
 from synthema.search.tables import LoggedSearch
 
@@ -125,9 +125,10 @@ class ImportDraft(Operational):
 
 def row_of(review: UUID, import_id: UUID, row_id: UUID, number: int, record: Record) -> RecordRow:
     """A record as a row."""
-    values = {name: getattr(record, name) for name in _LISTS} | {"keywords": without_codes(record.keywords)}
+    keywords = tuple(word for word in map(unless_told, without_codes(record.keywords)) if word)
+    values = {name: getattr(record, name) for name in _LISTS} | {"keywords": keywords}
     lists = {name: json.dumps(value, ensure_ascii=False) for name, value in values.items()}
-    plain = {name: getattr(record, name) for name in _PLAIN}
+    plain = {name: unless_told(getattr(record, name)) for name in _PLAIN}
     warning = (note for note in record.notes if len(note) <= _LONGEST_CAUTION and is_retraction(note))
     caution = next((note for note in warning if not tells_a_verdict(note)), None)
     return RecordRow(id=row_id, review=review, import_id=import_id, number=number, caution=caution, **plain, **lists)
