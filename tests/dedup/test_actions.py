@@ -209,6 +209,21 @@ def test_the_records_of_a_withdrawn_import_leave_their_groups(found: Cast) -> No
     same_after_replay(found)
 
 
+def test_an_import_stays_while_a_decision_by_hand_rests_on_its_records(found: Cast, tmp_path: Path) -> None:
+    lark, sparse = in_search(found, "one")[0], in_search(found, "two")[1]
+    bring(found, tmp_path, "three", OWL)
+    made = merge_records(By(found.dev), found.review, sparse, lark).body
+    with pytest.raises(Refused, match="undo these first: 1 decision on duplicates of its records"):
+        withdraw_import(By(found.dev), found.review, in_import(found, "two"), "wrong file")
+    with pytest.raises(Refused, match="1 decision on duplicates"):
+        again = tmp_path / "two.ris"
+        import_file(By(found.dev), found.review, again, "two", instead=in_import(found, "two"))
+    withdraw_import(By(found.dev), found.review, in_import(found, "three"), "nobody decided on its records")
+    withdraw_decision(By(found.dev), found.review, made.decision_id, "another work")
+    withdraw_import(By(found.dev), found.review, in_import(found, "two"), "wrong file")
+    same_after_replay(found)
+
+
 def in_import(cast: Cast, key: str) -> UUID:
     return Import.objects.get(review=cast.review, search=by_key(cast.review, key).id).id
 

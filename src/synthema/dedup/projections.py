@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from synthema.audit import trail
 from synthema.audit.batches import in_batches
 from synthema.audit.model import Content, Recorded
-from synthema.audit.registry import projects
+from synthema.audit.registry import builds_on, projects
 from synthema.dedup.events import (
     DuplicateDecisionWithdrawn,
     DuplicatesFound,
@@ -17,7 +17,19 @@ from synthema.dedup.events import (
     RecordsMerged,
 )
 from synthema.dedup.result import Result, unpack
-from synthema.dedup.tables import DedupRun, DuplicateDecision, MatchRow, Member, Question, RunRow, run_in_force
+from synthema.dedup.tables import (
+    DedupRun,
+    DuplicateDecision,
+    MatchRow,
+    Member,
+    Question,
+    RunRow,
+    decisions,
+    run_in_force,
+)
+from synthema.records.events import RecordsImported
+from synthema.records.tables import RecordRow
+from synthema.words import counted
 
 
 def write_rows(review: UUID, run: UUID, result: Content) -> Iterator[int]:
@@ -127,3 +139,14 @@ def decision_withdrawn(event: Recorded[DuplicateDecisionWithdrawn]) -> None:
     """The decision no longer counts, and records go back."""
     _move(event.review, event.body.moves)
     DuplicateDecision.objects.filter(review=event.review, id=event.body.decision_id).delete()
+
+
+@builds_on(RecordsImported)
+def decisions_on_import(review: UUID, import_id: UUID) -> list[str]:
+    """What people decided about duplicates among the records of an import."""
+    made = decisions(review)
+    if not made:
+        return []
+    own = set(RecordRow.objects.filter(review=review, import_id=import_id).values_list("id", flat=True))
+    number = sum(not own.isdisjoint(one for side in each.sides for one in side) for each in made)
+    return [f"{counted(number, 'decision')} on duplicates of its records"] if number else []
