@@ -165,6 +165,45 @@ def test_it_tells_retractions_from_series_titles() -> None:
     assert not fields.is_retraction("Lecture Notes in Nursing")
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "RETRACTED: Larks",
+        "[Retracted] Larks",
+        "Retracted Article: Larks",
+        "Retraction: Larks",
+        "Retraction notice to “Larks”",
+        "WITHDRAWN: Larks",
+        "Larks over fields [Retracted]",
+        "Larks (Retracted article. See vol. 3, p. 4, 2020)",
+        "Erratum",
+        "Erratum to: Larks",
+        "Corrigendum to Larks",
+        "Correction to: Larks",
+        'Correction to "Larks"',
+        "Expression of concern: Larks",
+    ],
+)
+def test_a_title_tells_that_the_work_is_retracted_or_corrected(title: str) -> None:
+    assert fields.is_notice(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "",
+        "Retraction of the tongue in infants",
+        "Correction for multiple testing: a primer",
+        "Why papers are retracted: a survey",
+        "Withdrawn children at school",
+        "Correctional officers and larks",
+        "Trust after a retraction",
+    ],
+)
+def test_a_title_about_retractions_and_corrections_tells_nothing_of_the_kind(title: str) -> None:
+    assert not fields.is_notice(title)
+
+
 @given(st.text())
 def test_a_guarded_entity_is_read_back_as_it_was(value: str) -> None:
     once = fields.block(value)

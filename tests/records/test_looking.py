@@ -24,6 +24,13 @@ def test_the_first_records_are_shown_as_they_would_be_read(tmp_path: Path) -> No
     assert [(one.line, one.text) for one in found.refusals] == [(41, "JOUR")]
 
 
+def test_the_log_of_decisions_of_rayyan_is_known_and_not_taken_for_a_table_of_records(tmp_path: Path) -> None:
+    log = "created_at,user_id,user_email,article_id,key,value\n2023-01-01T10:00:00.000Z,1,a@example.org,7,included,1\n"
+    found = look(written(tmp_path, log, "customizations_log.csv"))
+    assert "customizations_log.csv is Rayyan's log of decisions" in found.fault
+    assert (found.columns, found.doubtful) == ((), True)
+
+
 def test_a_sound_file_leaves_no_doubt(tmp_path: Path) -> None:
     found = look(written(tmp_path, RIS))
     assert (found.doubtful, found.fault, found.encoding, found.columns) == (False, "", "utf-8", ())

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from synthema.audit import replay
 from synthema.audit.model import By
+from synthema.dedup.actions import find_duplicates, keep_apart
 from synthema.jobs.actions import run_now
 from synthema.jobs.tables import Job, Staged
 from synthema.records import read
@@ -235,12 +236,35 @@ def test_a_file_is_read_differently_in_its_own_place(db: LoggedSearch, librarian
     page = words(librarian.get(place))
     assert f'<option value="instead:{first.id}" selected>' in page
     assert "was imported before" not in page
+    assert '<option value="import"' not in page
     one = found["file"]
     librarian.post(place + "import/", {f"do-{one}": f"instead:{first.id}", f"encoding-{one}": "latin-1"})
     work()
     (second,) = imports(db.review)
     assert (second.corrected.encoding, second.stored, records(db.review).count()) == ("latin-1", 2, 2)
     assert replay.verify(db.review).sound
+
+
+def test_what_was_decided_since_is_told_before_a_file_takes_the_place_of_an_import(
+    db: LoggedSearch, librarian: Browser, cast: Cast
+) -> None:
+    bring(librarian, db, ("larks.ris", LARKS))
+    (first,), (larks, owls) = imports(db.review), records(db.review)
+    find_duplicates(By(cast.dev), db.review)
+    keep_apart(By(cast.dev), db.review, larks.id, owls.id)
+    librarian.post(f"/reviews/{db.review}/imports/{first.id}/again/")
+    work()
+    page = words(librarian.get(look(db)[0]))
+    assert "cannot take the place of the earlier import as things stand. Others built on this" in page
+    assert "1 decision on duplicates of its records" in page
+    assert '<option value="leave" selected>' in page
+
+
+def test_the_head_of_a_bibtex_file_is_no_strategy(db: LoggedSearch, librarian: Browser) -> None:
+    head = b'% Encoding: UTF-8\n@STRING{b = "Birds and 1 bee"}\nmade 1 by JabRef\n'
+    bring(librarian, db, ("larks.bib", head + b"@article{a, title={Larks}, year={2020}}\n"))
+    assert [(one.format, one.stored, "Encoding" in one.preamble) for one in imports(db.review)] == [("bibtex", 1, True)]
+    assert "Put it into the log" not in words(librarian.get(page_of(db)))
 
 
 def test_a_look_belongs_to_who_dropped_the_files(db: LoggedSearch, librarian: Browser, cast: Cast) -> None:
@@ -423,6 +447,16 @@ def test_records_with_a_note_of_retraction_stand_out(db: LoggedSearch, librarian
     assert "Mind this note:</strong> Retraction in: Birds 2022" in words(
         librarian.get(f"/reviews/{db.review}/records/{row.id}/")
     )
+
+
+def test_a_title_that_tells_of_a_retraction_stands_out_and_of_a_long_note_its_beginning(
+    db: LoggedSearch, librarian: Browser
+) -> None:
+    long = "Erratum in: Birds 2022. " + "The table was printed twice. " * 40
+    told = "TY  - JOUR\nTI  - RETRACTED: Hoaxes\nER  - \nTY  - JOUR\nTI  - Wrens\nN1  - " + long + "\nER  - \n"
+    bring(librarian, db, ("larks.ris", LARKS + told.encode()))
+    found = dict(records(db.review).values_list("title", "caution"))
+    assert found == {"Larks": None, "Owls": None, "RETRACTED: Hoaxes": "RETRACTED: Hoaxes", "Wrens": long[:500] + "…"}
 
 
 @pytest.mark.parametrize("to", ["ris", "csv", "bibtex", "csl-json", "endnote-xml"])

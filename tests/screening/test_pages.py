@@ -5,8 +5,11 @@ from uuid import UUID, uuid4
 import pytest
 
 from synthema.audit.model import By
+from synthema.dedup.actions import find_duplicates
 from synthema.protocol.actions import set_protocol
 from synthema.protocol.model import ScreeningPolicy
+from synthema.records.actions import import_file
+from synthema.records.tables import Import
 from synthema.screening.actions import stop_screening
 from synthema.screening.tables import VerdictRow
 from synthema.search.actions import log_search
@@ -239,6 +242,10 @@ def test_without_records_and_without_groups_it_says_what_comes_first(cast: Cast,
     assert "No full texts to judge yet" in words(ana.get(at(cast, "screen", FT)))
     log_search(By(cast.dev), cast.review, Search(key="db", source="db", kind="database"))
     bring(cast, tmp_path, (LARK,))
+    assert "Duplicates come first" in words(ana.get(at(cast, "screen")))
+    find_duplicates(By(cast.dev), cast.review)
+    row = Import.objects.get(review=cast.review)
+    import_file(By(cast.dev), cast.review, tmp_path / row.file_name, "db", instead=row.id)
     assert "Duplicates come first" in words(ana.get(at(cast, "screen")))
 
 

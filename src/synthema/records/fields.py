@@ -59,6 +59,14 @@ _NOT_A_NOTE = re.compile(
 _RETRACTION = re.compile(
     r"\bretract|\berrat(?:um|a)\b|\bcorrigend|expression of concern|\bcorrect(?:ed|ion)\b|\bwithdrawn\b", re.IGNORECASE
 )
+_NOTICE = re.compile(
+    r"""^\W*(?:
+        (?:retract(?:ed|ion)|withdrawn|errat(?:um|a)|corrigend(?:um|a)|correction|expression\ of\ concern)
+        (?:\ (?:article|paper|chapter|notice|note))?(?:\ (?:of|to|for|in))?\s*(?:[:\])"“]|[.–—]\s|$)
+        |(?:errat(?:um|a)|corrigend(?:um|a)|(?:retraction|correction)\ not(?:e|ice))\ (?:of|to|for|in|on)\b
+    )|[\[(](?:retracted|withdrawn)\b[^\])]*[\])]\W*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 def printable(value: str) -> str:
@@ -276,6 +284,11 @@ def notes(values: Iterable[str]) -> tuple[str, ...]:
             note for note in kept if note and not (_NOT_A_NOTE.match(note) or pmid_hint(note) or doi_hint(note))
         )
     )
+
+
+def is_notice(title: str) -> bool:
+    """Whether a title is that of a retracted work, or of a notice of retraction, erratum or correction."""
+    return bool(_NOTICE.search(title))
 
 
 def is_retraction(value: str) -> bool:

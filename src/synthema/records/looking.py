@@ -8,6 +8,7 @@ from synthema.records.export import Export
 from synthema.records.formats.column_proposal import Column, proposal
 from synthema.records.formats.registry import BY_NAME
 from synthema.records.model import AS_FOUND, Corrections, Refusal, Unreadable
+from synthema.records.opinions_log import is_log
 from synthema.records.reading import iter_read
 
 TABLES = ("csv", "xlsx")
@@ -61,6 +62,13 @@ class Look:
 def look(path: Path, *, name: str = "", corrections: Corrections = AS_FOUND, progress: Progress = silent) -> Look:
     """Look at a file as a person says it should be read; never raises Unreadable."""
     shown, size = name or path.name, path.stat().st_size
+    if is_log(path):
+        fault = Unreadable(
+            "{name} is Rayyan's log of decisions and holds no records. Import articles.csv, then carry its verdicts "
+            "over; the log itself goes in by `synthema screening stated` with `--log`.",
+            name=shown,
+        )
+        return Look(name=shown, size=size, fault=str(fault))
     try:
         stream = iter_read(
             path,

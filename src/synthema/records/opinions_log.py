@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from synthema.records.export import Export
 from synthema.records.model import Unreadable
@@ -12,6 +13,7 @@ from synthema.records.opinions_rayyan import TOOL, VERDICTS
 
 _COLUMNS = ("created_at", "user_id", "user_email", "article_id", "key", "value")
 _REASON = "__EXR__"
+_LONGEST_HEADER = 1000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ def read_log(export: Export) -> Iterator[Logged]:
             name=export.name,
             error=error,
         ) from None
+
+
+def is_log(path: Path) -> bool:
+    """Whether a file is Rayyan's log of decisions, by its first line."""
+    with path.open("rb") as file:
+        first = file.readline(_LONGEST_HEADER).decode("utf-8", "replace")
+    return {"created_at", "article_id", "key", "value"} <= {cell.strip('\ufeff "\r\n') for cell in first.split(",")}
 
 
 def _logged(line: int, header: Sequence[str], cells: Sequence[str]) -> Logged:

@@ -42,6 +42,7 @@ __all__ = ["pages_list", "pages_look"]
 RECENT = 5  # imports whose end is shown on the page of their search
 SHOWN_REFUSALS = 200
 SHOWN_TAGS = 300
+NO_STRATEGY = ("bibtex",)  # what stands at the head of such a file is of the program that wrote it
 
 
 @supplies
@@ -116,7 +117,7 @@ def search(visit: Visit, search: UUID) -> HttpResponse:
 
 def _strategy_of(row: LoggedSearch, files: list[Import]) -> Import | None:
     """The first file at whose head stands what the log does not say of the strategy."""
-    found = (one for one in files if one.preamble.strip())
+    found = (one for one in files if one.preamble.strip() and one.format not in NO_STRATEGY)
     return next((one for one in found if one.preamble.strip() not in row.strategy), None)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from synthema.audit import trail
 from synthema.audit.model import Content
+from synthema.audit.registry import refuse_if_built_on
 from synthema.frame.pages import told
 from synthema.frame.routes import act, page
 from synthema.frame.visit import Visit
@@ -18,6 +19,7 @@ from synthema.jobs.actions import enqueue
 from synthema.jobs.model import LIVE
 from synthema.jobs.staging import drop, stage
 from synthema.jobs.tables import Job, NoSuchJob, Staged
+from synthema.records.events import RecordsImported
 from synthema.records.formats.columns import normal_header
 from synthema.records.formats.registry import FORMATS
 from synthema.records.tables import Import, import_of
@@ -134,6 +136,7 @@ def looked(visit: Visit, search: UUID, job: UUID) -> HttpResponse:
     here = list(Import.objects.filter(review=visit.review, search=search).order_by("number").only("id", "file_name"))
     for one in files:
         _complete(one, here)
+        _tell_bound(visit, one)
         one["brief"] = len(files) > MANY and not (one["doubtful"] or one["corrections"] or one["remembered"])
     files.sort(key=lambda one: not (one["doubtful"] or one["known"] or one["twin"]))
     return visit.render(
@@ -173,11 +176,13 @@ def _busy(visit: Visit) -> set[str]:
 
 def _complete(one: dict[str, Any], here: list[Import]) -> None:
     """What the form asks of a file: what to do with it, and how it is read."""
-    known = one["known"] if one["known"] and one["known"]["import"] != one["instead"] else None
+    one["same"] = one["known"]["import"] if one["known"] else ""
+    known = one["known"] if one["same"] != one["instead"] else None
     one["known"] = known
     places = {str(row.id): row.file_name for row in here}
     one["ready"] = not one["fault"] and one["stored"] > 0
-    one["places"] = list(places.items())
+    one["itself"] = bool(one["instead"] in places and one["same"] == one["instead"])
+    one["places"] = [(one["instead"], places[one["instead"]])] if one["itself"] else list(places.items())
     wanted = f"instead:{one['instead']}" if one["instead"] in places else "import"
     one["do"] = wanted if one["ready"] and not (known or one["cut_off"] or one["twin"]) else "leave"
     one["signs"] = signs(one["why"])
@@ -186,6 +191,16 @@ def _complete(one: dict[str, Any], here: list[Import]) -> None:
     assigned = dict(one["assigned"])
     for column in one["columns"]:
         column["field"] = assigned.get(normal_header(column["header"]), column["field"])
+
+
+def _tell_bound(visit: Visit, one: dict[str, Any]) -> None:
+    """Say of a file that is to take the place of an import whether what was decided since forbids it."""
+    one["bound"] = ""
+    if one["do"].startswith("instead:"):
+        try:
+            refuse_if_built_on(RecordsImported, visit.review, UUID(one["instead"]))
+        except Refused as error:
+            one["bound"], one["do"] = str(error), "leave"
 
 
 def signs(why: str) -> list[tuple[bool, str]]:

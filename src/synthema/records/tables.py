@@ -1,6 +1,7 @@
 """Imports, their records, and the drafts of imports under way."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet
 from synthema.audit import trail
 from synthema.audit.model import Content
 from synthema.audit.tables import Operational, Projection
-from synthema.records.fields import is_retraction
+from synthema.records.fields import is_notice, is_retraction
 from synthema.records.model import Corrections, Record, Refusal, TagUse
 from synthema.records.parsed import unpack
 from synthema.records.undecided import tells_a_verdict, unless_told, without_codes
@@ -18,7 +19,7 @@ from synthema.refused import Refused
 from synthema.search.tables import LoggedSearch
 
 _LISTS = ("authors", "keywords", "notes")
-_LONGEST_CAUTION = 500  # characters; a longer note is about many things
+_LONGEST_CAUTION = 500  # characters; of a longer note its beginning tells
 _PLAIN = tuple(n for n in Record.__dataclass_fields__ if n not in (*_LISTS, "raw"))
 
 
@@ -85,7 +86,7 @@ class RecordRow(Projection):
     database = models.TextField(blank=True)
     notes = models.TextField()
     line = models.PositiveIntegerField(default=0)
-    caution = models.TextField(null=True)  # the note that tells of a retraction, an erratum or a correction
+    caution = models.TextField(null=True)  # the note or title that tells of a retraction, an erratum or a correction
 
     class Meta:
         app_label = "synthema"
@@ -129,9 +130,16 @@ def row_of(review: UUID, import_id: UUID, row_id: UUID, number: int, record: Rec
     values = {name: getattr(record, name) for name in _LISTS} | {"keywords": keywords}
     lists = {name: json.dumps(value, ensure_ascii=False) for name, value in values.items()}
     plain = {name: unless_told(getattr(record, name)) for name in _PLAIN}
-    warning = (note for note in record.notes if len(note) <= _LONGEST_CAUTION and is_retraction(note))
-    caution = next((note for note in warning if not tells_a_verdict(note)), None)
+    caution = _caution(record.notes, plain["title"])
     return RecordRow(id=row_id, review=review, import_id=import_id, number=number, caution=caution, **plain, **lists)
+
+
+def _caution(notes: Sequence[str], title: str) -> str | None:
+    """The note that tells of a retraction, an erratum or a correction, else a title that does."""
+    for note in notes:
+        if is_retraction(note[:_LONGEST_CAUTION]) and not tells_a_verdict(note):
+            return note if len(note) <= _LONGEST_CAUTION else note[:_LONGEST_CAUTION] + "…"
+    return title if is_notice(title) else None
 
 
 def corrections_of(values: dict[str, Any]) -> Corrections:

@@ -120,7 +120,7 @@ def _no_groups(visit: Visit) -> Missing:
             at(visit, "search:searches"),
             _("To the searches"),
         )
-    if run_in_force(visit.review) is None:
+    if run_in_force(visit.review) is None or ungrouped(visit.review):
         return Missing(
             _("Duplicates come first"),
             _("So that nobody judges the same report twice, the records are compared once before screening begins."),
