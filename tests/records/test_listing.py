@@ -95,6 +95,7 @@ def test_cautions_are_counted_by_import(cast: Cast, titles: list[str], tmp_path:
     (path := tmp_path / "e.ris").write_text(text, encoding="utf-8")
     import_file(By(cast.dev), cast.review, path, "db")
     fifth = imports(cast.review)[4].id
-    assert cautions(cast.review) == {fifth: 2}
+    assert cautions(cast.review) == {fifth: 3}
     found = listed(cast, cautioned=True)
-    assert [(row.title, row.caution) for row in found] == [("Hoax 0", notes[0]), ("Hoax 1", notes[1])]
+    assert [(row.title, row.caution) for row in found][:2] == [("Hoax 0", notes[0]), ("Hoax 1", notes[1])]
+    assert [(row.title, len(row.caution or "")) for row in found][2:] == [("Hoax 3", 501)]
