@@ -172,7 +172,7 @@ def _tell(account: "Account") -> None:
     if account.tags:
         click.echo()
         rows = [[use.tag, f"{use.count:,}", ", ".join(use.fields) or "kept as written"] for use in account.tags]
-        table(rows, ["tag", "times", "read into"])
+        table(rows, ["tag", "times", "looked at for"])
     if account.preamble:
         click.echo(f"\nBefore the first record:\n{account.preamble}")
     tell_faults(account)
