@@ -323,3 +323,9 @@ def test_the_link_after_a_record_stays_with_it() -> None:
     reading = balanced(f"{EBSCO}{link}\n\n2.\n{EBSCO}")
     assert reading.records[0].raw[-1] == ("", link)
     assert not reading.account.repairs
+
+
+def test_what_stands_behind_an_end_before_the_first_record_is_kept() -> None:
+    account = read(b"PB  - Databrary\nER  - T1  - Moving language\nTY  - JOUR\nTI  - Owls\nER  - \n").account
+    assert "Moving language" in account.preamble
+    assert (account.markers, account.stored) == (1, 1)

@@ -247,6 +247,8 @@ class _Tokenizer:
         elif self.current is not None:
             self.current.add(self.dialect.closes, value)
             self.tally.tag_characters += visible(value)
+        else:
+            self._keep_preamble(value)
 
     def _adopt_astray(self) -> Iterator[Entry]:
         """Fields outside any record that end like a record are one: its opening line is missing."""
