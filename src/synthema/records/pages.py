@@ -23,6 +23,7 @@ from synthema.jobs.staging import most_bytes
 from synthema.jobs.tables import Job, for_viewer
 from synthema.records import pages_list, pages_look
 from synthema.records.actions import drop_draft, sweep, withdraw_import
+from synthema.records.field_names import FIELDS
 from synthema.records.formats.registry import BY_NAME
 from synthema.records.listing import cautions
 from synthema.records.model import Corrections, Refusal, TagUse
@@ -87,7 +88,7 @@ def _filed(row: Import, cautioned: int) -> Filed:
 
 
 def _read_into(use: TagUse) -> str:
-    return ", ".join(str(pages_look.FIELDS.get(name, name)) for name in use.fields)
+    return ", ".join(str(FIELDS.get(name, name)) for name in use.fields)
 
 
 @page("reviews/<uuid:review>/searches/<uuid:search>/")

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from synthema.frame.routes import page
 from synthema.frame.visit import Visit
+from synthema.records.field_names import FIELDS
 from synthema.records.listing import MOST, Listed, Wanted
 from synthema.records.model import Record
 from synthema.records.tables import import_of
@@ -23,25 +23,7 @@ from synthema.refused import Refused
 A_PAGE = 50
 MOST_CHOSEN = 1000
 _PIECE = 1 << 16  # characters
-FIELDS = {
-    "authors": gettext_lazy("Authors"),
-    "year": gettext_lazy("Year"),
-    "journal": gettext_lazy("Journal"),
-    "volume": gettext_lazy("Volume"),
-    "issue": gettext_lazy("Issue"),
-    "pages": gettext_lazy("Pages"),
-    "doi": gettext_lazy("DOI"),
-    "pmid": gettext_lazy("PubMed number"),
-    "isbn": gettext_lazy("ISBN"),
-    "issn": gettext_lazy("ISSN"),
-    "keywords": gettext_lazy("Keywords"),
-    "language": gettext_lazy("Language"),
-    "kind": gettext_lazy("Kind"),
-    "url": gettext_lazy("Address"),
-    "accession": gettext_lazy("Accession number"),
-    "database": gettext_lazy("Database"),
-    "notes": gettext_lazy("Notes"),
-}
+HEADING = ("title", "abstract")  # stand apart on the page of a record
 
 
 @page("reviews/<uuid:review>/records/")
@@ -128,5 +110,9 @@ def record(visit: Visit, record: UUID) -> HttpResponse:
 
 def _facts(found: Record) -> list[tuple[str, str]]:
     values = asdict(found)
-    words = {name: "; ".join(v) if isinstance(v := values[name], tuple) else str(v or "") for name in FIELDS}
-    return [(str(FIELDS[name]), text) for name, text in words.items() if text]
+    words = {
+        name: "; ".join(v) if isinstance(v := values[name], tuple) else str(v or "")
+        for name in FIELDS
+        if name in values
+    }
+    return [(str(FIELDS[name]), text) for name, text in words.items() if text and name not in HEADING]

@@ -20,6 +20,7 @@ from synthema.jobs.model import LIVE
 from synthema.jobs.staging import drop, stage
 from synthema.jobs.tables import Job, NoSuchJob, Staged
 from synthema.records.events import RecordsImported
+from synthema.records.field_names import FIELDS
 from synthema.records.formats.columns import normal_header
 from synthema.records.formats.registry import FORMATS
 from synthema.records.tables import Import, import_of
@@ -44,30 +45,6 @@ ENCODINGS = (
     ("koi8-r", gettext_lazy("Cyrillic, older")),
     ("windows-1256", gettext_lazy("Arabic")),
 )
-FIELDS = {
-    "title": gettext_lazy("Title"),
-    "authors": gettext_lazy("Authors"),
-    "year": gettext_lazy("Year"),
-    "journal": gettext_lazy("Journal"),
-    "volume": gettext_lazy("Volume"),
-    "issue": gettext_lazy("Issue"),
-    "pages": gettext_lazy("Pages"),
-    "article_number": gettext_lazy("Article number"),
-    "start": gettext_lazy("First page"),
-    "end": gettext_lazy("Last page"),
-    "doi": gettext_lazy("DOI"),
-    "pmid": gettext_lazy("PubMed number"),
-    "isbn": gettext_lazy("ISBN"),
-    "issn": gettext_lazy("ISSN"),
-    "abstract": gettext_lazy("Abstract"),
-    "keywords": gettext_lazy("Keywords"),
-    "language": gettext_lazy("Language"),
-    "kind": gettext_lazy("Kind"),
-    "url": gettext_lazy("Address"),
-    "accession": gettext_lazy("Accession number"),
-    "database": gettext_lazy("Database"),
-    "notes": gettext_lazy("Notes"),
-}
 
 
 def page_of(visit: Visit, search: UUID) -> str:

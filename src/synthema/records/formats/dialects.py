@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from synthema.records.formats.foreign import RIS_TYPES
+from synthema.records.formats.foreign import RIS_CODE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +41,14 @@ RIS = Dialect(
     tag=re.compile(r"([A-Za-z][A-Za-z0-9]|[A-Z][A-Z0-9]{2,3})(?: {2,3}|\t)-(.*)$"),
     loose=(
         re.compile(r"([A-Z][A-Z0-9]) ?-(?:[ \t]+(.*))?$"),
-        re.compile(rf"(TY(?= ?-(?:{RIS_TYPES})\s*$)|{_RIS_TAGS}) ?-(.*)$"),  # TY-JOUR
+        re.compile(rf"(TY(?= ?-(?:{RIS_CODE})\s*$)|{_RIS_TAGS}) ?-(.*)$"),  # TY-JOUR
     ),
     opens=frozenset({"TY"}),
     closes="ER",
     title=frozenset({"TI", "T1"}),
 )
 RIS_START = re.compile(
-    rf"^[ \t\ufeff]{{0,8}}(?:[Tt][Yy](?: {{1,3}}|\t)-|TY-(?:[ \t]|(?:{RIS_TYPES})[ \t]*$))", re.MULTILINE
+    rf"^[ \t\ufeff]{{0,8}}(?:[Tt][Yy](?: {{1,3}}|\t)-|TY-(?:[ \t]|(?:{RIS_CODE})[ \t]*$))", re.MULTILINE
 )
 RIS_WITHOUT_START = re.compile(r"^(?:TI|T1) {1,2}- .*\n(?:.*\n){0,200}?ER {1,2}-[ \t]*$", re.MULTILINE)
 

@@ -4,15 +4,13 @@ import re
 from dataclasses import dataclass, field
 
 from synthema.records.formats.held import Held
+from synthema.records.kinds import BIBTEX_TYPES, RIS_TYPES
 from synthema.records.tally import Tally, visible
 
-RIS_TYPES = (
-    "ABST|ADVS|AGGR|ANCIENT|ART|BILL|BLOG|BOOK|CASE|CHAP|CHART|CLSWK|COMP|CONF|CPAPER|CTLG|DATA|DBASE|DICT|EBOOK"
-    "|ECHAP|EDBOOK|EJOUR|ELEC|ENCYC|EQUA|FIGURE|GEN|GOVDOC|GRANT|GRNT|HEAR|ICOMM|INPR|JFULL|JOUR|LEGAL|MANSCPT|MAP"
-    "|MGZN|MPCT|MULTI|MUSIC|NEWS|PAMP|PAT|PCOMM|RPRT|SER|SLIDE|SOUND|STAND|STAT|THES|UNBILL|UNPB|UNPD|VIDEO|WEB"
-)
+RIS_CODE = "|".join(sorted({*RIS_TYPES, "GRNT"}))
+"""The type codes of RIS, to be found in a line; one of them as EndNote writes it."""
 _SIGNS = (  # format, its name for people, how a record of it begins
-    ("ris", "RIS", rf"TY {{1,3}}- ?(?:{RIS_TYPES})\s*$"),
+    ("ris", "RIS", rf"TY {{1,3}}- ?(?:{RIS_CODE})\s*$"),
     ("nbib", "MEDLINE", r"PMID ?- ?[0-9]{1,9}\s*$"),
     ("wos", "Web of Science", r"PT [JBSP]\s*$"),
     ("endnote-tagged", "EndNote tagged", r"%0 [A-Z]"),
@@ -21,8 +19,7 @@ _SIGNS = (  # format, its name for people, how a record of it begins
     (
         "bibtex",
         "BibTeX",
-        r"@(?i:article|book|booklet|conference|inbook|incollection|inproceedings|manual|mastersthesis|misc|online"
-        r"|phdthesis|proceedings|report|techreport|thesis|unpublished)\s*\{\s*[^\s,{}]*,",
+        rf"@(?i:{'|'.join(sorted(BIBTEX_TYPES))})\s*\{{\s*[^\s,{{}}]*,",
     ),
 )
 _TITLES = {name: title for name, title, _ in _SIGNS}
