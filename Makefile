@@ -15,7 +15,7 @@ test: .venv/ready
 	$(BIN)/ruff format --check --quiet src tests benchmarks tools
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 setup: .venv/ready
 

@@ -26,6 +26,9 @@ django.setup()
 from tests import databases  # noqa: E402 (its models need Django)
 from tests.cast import Cast, seat_everybody  # noqa: E402
 
+if memory := databases.in_memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))  # folders of tests: every commit is written through
+
 _connect = socket.socket.connect
 
 
@@ -62,6 +65,8 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         fresh = request.getfixturevalue("postgres").fresh()
     with databases.in_use(fresh, tmp_path / "home"):
         yield vendor
+    if vendor == "postgresql":
+        request.getfixturevalue("postgres").drop(fresh)
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 import pytest
 
-from synthema.dedup.conflicts import conflict
+from synthema.dedup.conflicts import conflict, sparse_conflict
 from synthema.dedup.evidence import weigh
 from synthema.dedup.facts import facts
 from synthema.records.model import Record
 from tests.dedup.invented import PRINTED, like
 
 BARE = like(doi="")
+REORDERED = "How peer workers make sense of belonging in acute wards: walking beside"
 
 
 def reason(a: Record, b: Record) -> str:
@@ -33,15 +34,24 @@ def reason(a: Record, b: Record) -> str:
             "numbers in the titles differ",
         ),
         (BARE, like(doi="", title=PRINTED.title + ". Part 2", pages=""), "only one title has a number or part"),
-        (BARE, like(doi="", journal="J Inv Nurs. Conference: Annual Meeting", volume="", pages=""), "at a meeting"),
+        (BARE, like(doi="", journal="Conference on Other Things", volume="", pages=""), "at a meeting"),
+        (BARE, like(doi="", journal="J Inv Nurs. Conference: Annual Meeting", volume="9", pages=""), "and elsewhere"),
+        (like(doi="", volume="", pages="1-12"), like(doi="", volume="", pages="1-9"), "the last pages differ"),
+        (like(doi="", authors=(), pages=""), like(doi="", title=REORDERED, pages=""), "worded differently"),
         (BARE, like(doi="", year=2023, volume="", pages=""), "4 years apart"),
         (BARE, like(doi="", authors=("Nakamura, R.",), volume="", pages=""), "no author is the same"),
         (
             like(doi="10.1002/14651858.CD001234.pub2", pages=""),
             like(doi="10.1002/14651858.CD001234.pub3", pages=""),
-            "versions of one Cochrane review",
+            "versions of one publication",
         ),
-        (like(doi="", pages="CD001234"), like(doi="", pages="CD004321"), "different Cochrane reviews"),
+        (like(doi="", pages="CD001234"), like(doi="", pages="CD004321"), "different reviews"),
+        (
+            like(doi="", title="Correction: " + PRINTED.title),
+            like(doi="", title="Correction: " + PRINTED.title, volume="", pages=""),
+            "several such notices",
+        ),
+        (BARE, like(doi="", year=2018, journal="", volume="", pages=""), "does not say where it appeared"),
         (like(accession="NCT01234567"), like(accession="NCT07654321"), "registration numbers differ"),
         (like(doi="", issue="2", pages=""), like(doi="", issue="3", pages=""), "the issues differ"),
         (PRINTED, like(volume="99", pages="7", journal="Annals of Imaginary Care"), "same identifier is given"),
@@ -66,14 +76,36 @@ def test_variants_of_one_report_do_not_conflict(other: Record) -> None:
     assert reason(PRINTED, other) == ""
 
 
-def test_abstracts_of_one_supplement_are_not_even_a_question() -> None:
-    one, other = (
-        facts(PRINTED),
-        facts(like(title="Sleep in runners of the desert", authors=("Nakamura, R.",), pages="7")),
-    )
-    against = conflict(one, other, weigh(one, other))
-    assert against is not None
-    assert against.final
+def test_a_soft_conflict_gives_way_to_a_hard_one() -> None:
+    other = like(doi="10.5555/jin.2019.15", pages="", title="Comment on: " + PRINTED.title)
+    assert reason(like(pages=""), other) == "only one is a comment"
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (BARE, like(doi="", pages="111-112")),  # one end of the range is a slip of the pen
+        (BARE, like(doi="", journal="J Inv Nurs. Conference: Annual Meeting", pages="")),
+        (like(pages=""), like(pages="", title="Erratum: " + PRINTED.title)),  # the erratum's own DOI
+        (PRINTED, like(title="Walking beside: belonging as peer workers see it [in acute wards]")),
+    ],
+)
+def test_what_a_database_may_leave_out_is_no_conflict(a: Record, b: Record) -> None:
+    assert reason(a, b) == ""
+
+
+def test_where_hardly_anything_is_told_more_forbids_a_merge() -> None:
+    def against(a: Record, b: Record) -> str:
+        one, other = facts(a), facts(b)
+        found = sparse_conflict(one, other, weigh(one, other))
+        return found.reason if found else ""
+
+    sparse = like(doi="", volume="", issue="", pages="")
+    assert against(sparse, sparse) == ""
+    assert "years differ" in against(sparse, like(sparse, year=2018))
+    assert "different places" in against(sparse, like(sparse, journal="Annals of Imaginary Care"))
+    assert "numbers" in against(sparse, like(sparse, title=PRINTED.title + ", part 2"))
+    assert against(PRINTED, like(year=2018)) == ""
 
 
 def test_generic_titles_need_the_same_issue_volume_and_page() -> None:

@@ -17,7 +17,7 @@ def test_it_reduces_a_record_to_what_can_be_compared() -> None:
 
 def test_the_number_of_a_cochrane_review_is_not_its_page() -> None:
     known = facts(like(doi="", pages="CD001234"))
-    assert (known.cochrane, known.page) == ("1234", "")
+    assert (known.living, known.page, known.last) == ("cd1234", "", "")
 
 
 def test_it_reads_a_trial_registration() -> None:

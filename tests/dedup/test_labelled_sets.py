@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from synthema.dedup import accuracy, find, to_records
+from synthema.dedup.families import families
 from tests.shared_data import shared_data
 
 
@@ -15,16 +16,16 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-# Works lost at most, sensitivity at least: what is reached, so that a change for the worse is seen.
-# The one work lost in "respiratory" is an online-first record beside its printed version, labelled as two works.
+# Works lost at most, sensitivity at least: what trees reach that never saw the set (docs/dedup/leave-one-out.md),
+# so that a change for the worse is seen.
 @pytest.mark.parametrize(
     ("name", "lost", "sensitivity"),
     [
-        ("stroke", 0, 0.987),
-        ("haematology", 0, 0.84),
-        ("cytology_screening", 0, 0.988),
-        ("respiratory", 1, 0.977),
-        ("digital_work", 0, 0.964),
+        ("stroke", 0, 0.990),
+        ("haematology", 0, 0.859),
+        ("cytology_screening", 0, 0.989),
+        ("respiratory", 0, 0.970),
+        ("digital_work", 0, 0.983),
     ],
 )
 def test_it_loses_no_more_and_finds_no_less_than_measured(name: str, lost: int, sensitivity: float) -> None:
@@ -34,7 +35,8 @@ def test_it_loses_no_more_and_finds_no_less_than_measured(name: str, lost: int, 
     reached = accuracy(answer, truth)
     assert reached.lost <= lost
     assert reached.sensitivity >= sensitivity
-    assert len(answer.review) < 0.04 * len(truth)
+    group_of = {one: number for number, group in enumerate(answer.groups) for one in group.members}
+    assert len(families(answer.review, group_of)) < 0.04 * len(truth)
 
 
 def table(name: str) -> list[dict[str, str]]:

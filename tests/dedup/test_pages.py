@@ -75,7 +75,7 @@ def test_a_pair_stands_side_by_side_with_its_differences_in_words(found: Cast) -
     assert "Are these two the same work?" in page
     assert "in a group with 1 more" in page or "Waders" in page
     assert "≠ differs" in page or "left only" in page
-    for key in ("m", "k", "s"):
+    for key in ("m", "k", "h", "r", "s"):
         assert f'data-key="{key}"' in page
 
 
@@ -87,7 +87,7 @@ def test_merging_brings_the_next_pair_at_once_with_an_undo(found: Cast) -> None:
     assert 'hx-swap-oob="innerHTML:#said"' in answer
     assert "Merged into one." in answer
     assert 'data-key="z"' in answer
-    assert '<span class="figure">1</span> uncertain pairs open' in words(dev.get(at(found, "figures")))
+    assert '<span class="figure">1</span> questions open, on 1 pair<' in words(dev.get(at(found, "figures")))
     assert [one.kind for one in decisions(found.review)] == ["same"]
     dev.post(at(found, "withdraw"), {"decision": str(decisions(found.review)[0].id), "question": asked["question"]})
     assert decisions(found.review) == []
@@ -97,7 +97,7 @@ def test_merging_brings_the_next_pair_at_once_with_an_undo(found: Cast) -> None:
 def test_it_works_without_a_script_too(found: Cast) -> None:
     dev, asked = Browser(found.dev), pair(found)
     answer = dev.post(at(found, "apart"), dict(asked))
-    assert (answer.status_code, answer["Location"]) == (302, f"{at(found, 'duplicates')}?after={asked['question']}")
+    assert (answer.status_code, answer["Location"]) == (302, f"{at(found, 'duplicates')}?place=0")
     page = words(dev.get(answer["Location"]))
     assert "Kept apart." in page
     assert asked["question"] not in page.split('id="pair"')[1]
@@ -105,9 +105,9 @@ def test_it_works_without_a_script_too(found: Cast) -> None:
 
 def test_skipping_goes_round_and_says_so(found: Cast) -> None:
     dev, one, two = Browser(found.dev), pair(found), pair(found, 1)
-    second = words(dev.get(f"{at(found, 'pair')}?after={one['question']}", **HX))
+    second = words(dev.get(f"{at(found, 'pair')}?place=1", **HX))
     assert two["question"] in second
-    again = words(dev.get(f"{at(found, 'pair')}?after={two['question']}", **HX))
+    again = words(dev.get(f"{at(found, 'pair')}?place=2", **HX))
     assert one["question"] in again
     assert "the ones you skipped" in again
 
@@ -167,7 +167,7 @@ def test_who_only_reads_sees_no_buttons_and_may_not_act(found: Cast, tmp_path: P
     add_person(By(found.chloe), found.review, fay, "reader")
     reader = Browser(fay)
     assert 'data-key="m"' not in words(reader.get(at(found, "duplicates")))
-    for name in ("merge", "apart", "part", "run", "withdraw"):
+    for name in ("merge", "apart", "part", "run", "withdraw", "relate", "judge", "versions"):
         assert reader.post(at(found, name), dict(pair(found))).status_code == 403
     assert decisions(found.review) == []
 
@@ -177,7 +177,7 @@ def test_a_form_that_names_nothing_is_refused_in_words(found: Cast, text: str) -
     answer = Browser(found.dev).post(at(found, "merge"), {"a": text, "b": text})
     assert answer.status_code == 422
     assert "names no record" in words(answer)
-    assert Browser(found.dev).get(f"{at(found, 'duplicates')}?after={text}&pair={text}").status_code == 200
+    assert Browser(found.dev).get(f"{at(found, 'duplicates')}?place={text}&pair={text}&page={text}").status_code == 200
 
 
 def test_what_people_wrote_stays_text(cast: Cast, tmp_path: Path) -> None:

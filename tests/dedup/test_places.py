@@ -4,10 +4,10 @@ from synthema.dedup.places import (
     clean_doi,
     clean_journal,
     clean_volume,
-    cochrane,
     first_page,
     in_supplement,
     journals_alike,
+    last_page,
     roman,
 )
 
@@ -98,7 +98,29 @@ def test_it_sees_supplements_and_meetings() -> None:
     assert not in_supplement("Journal of X", "2", "31", "231-232")
 
 
-def test_it_reads_number_and_version_of_a_cochrane_review() -> None:
-    assert cochrane("10.1002/14651858.CD002273.pub3") == ("2273", "3")
-    assert cochrane("", "Cd002273") == ("2273", "")
-    assert cochrane("10.5555/abc") == ("", "")
+@pytest.mark.parametrize(
+    ("pages", "last"),
+    [
+        ("482-91", "491"),
+        ("662–671", "671"),
+        ("2297-2108", ""),  # no range ends before it begins
+        ("S12-S15", "15"),
+        ("02-May", "5"),
+        ("Jan-13", "13"),
+        ("101", ""),
+        ("", ""),
+    ],
+)
+def test_it_reads_the_last_page(pages: str, last: str) -> None:
+    assert last_page(pages) == last
+
+
+def test_figures_have_the_doi_of_their_article() -> None:
+    assert clean_doi("10.7554/eLife.06487.001") == "10.7554/elife.06487"
+    assert clean_doi("10.1371/journal.pone.0094853.g001") == "10.1371/journal.pone.0094853"
+    assert clean_doi("10.1371/journal.pone.0094853") == "10.1371/journal.pone.0094853"
+
+
+def test_a_conference_is_called_by_its_initials() -> None:
+    series, short = "International Conference on Information Systems", "ICIS : Transforming Society"
+    assert journals_alike(clean_journal(series), clean_journal(short))

@@ -23,10 +23,10 @@ def test_without_decisions_nothing_changes() -> None:
 
 def test_who_was_kept_apart_stays_apart_and_is_not_asked_about_again() -> None:
     found = answer(("a", "b"), ("b", "c"), asked=(("c", "d"),))
-    settled = settle(found, parted := Decided(apart=(("c", "b"), ("d", "a"))))
+    settled = settle(found, parted := Decided(apart=((("c",), ("b",)), (("d",), ("a",)))))
     assert members(settled) == ["ab", "c", "d"]
     assert still_open(settled.review, settled.groups, parted) == found.review  # c left those judged different from d
-    assert still_open(found.review, found.groups, Decided(apart=(("d", "a"),))) == ()
+    assert still_open(found.review, found.groups, Decided(apart=((("d",), ("a",)),))) == ()
 
 
 def test_two_groups_are_asked_about_once_by_their_most_alike_pair() -> None:
@@ -42,7 +42,7 @@ def test_who_was_merged_is_in_one_group_and_its_question_is_closed_until_that_is
 
 
 def test_parting_the_link_in_the_middle_does_not_lose_its_neighbours() -> None:
-    decided = Decided(same=(("a", "c"),), apart=(("b", "a"), ("b", "c")))
+    decided = Decided(same=(("a", "c"),), apart=((("b",), ("a", "c")),))
     assert members(settle(answer(("a", "b"), ("b", "c")), decided)) == ["ac", "b", "d"]
 
 

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,8 +10,6 @@ import pytest
 
 from tests import databases
 from tests.worked import worked
-
-_serial = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -44,10 +41,9 @@ def review(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         fresh = databases.fresh_sqlite(folder / "synthema.sqlite3", home.parent)
     else:
         known, folder, template = request.getfixturevalue("invented_on_postgresql")
-        server = request.getfixturevalue("postgres")
-        name = f"{template}_{next(_serial)}"
-        server.run(f"CREATE DATABASE {name} TEMPLATE {template}")
-        fresh = server.settings(name)
+        fresh = request.getfixturevalue("postgres").fresh(template)
     shutil.copytree(folder / "home", home)
     with databases.in_use(fresh, home):
         yield known
+    if request.param == "postgresql":
+        request.getfixturevalue("postgres").drop(fresh)

@@ -288,6 +288,8 @@ NAMED = [
     "records withdraw ID --reason why",
     "dedup merge ID ID",
     "dedup apart ID ID",
+    "dedup apart ID ID ID",
+    "dedup related ID ID --kind notice",
     "dedup part ID",
     "dedup undo ID",
     "screening give ID include",
@@ -418,7 +420,7 @@ def test_no_command_writes_over_what_it_reads_or_what_people_fill_in(review: UUI
     over: list[tuple[object, ...]] = [
         ("records", "convert", ris, ris),
         ("dedup", "find", ris, "--out", ris),
-        ("dedup", "find", ris, "--out", tmp_path / "o.csv", "--review-out", tmp_path / "o.csv"),
+        ("dedup", "find", ris, "--out", tmp_path / "o.csv", "--review", tmp_path / "o.csv"),
         ("screening", "queue", "--out", filled, *as_lead(review)),
         ("appraisal", "template", filled, *as_lead(review)),
         ("extraction", "template", filled, *as_lead(review)),

@@ -11,15 +11,16 @@ import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from synthema.audit import replay, trail
 from synthema.audit.clock import frozen
@@ -86,6 +87,21 @@ def drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "to_png", cache(to_png))
 
 
+@contextmanager
+def questions() -> Iterator[list[str]]:
+    """The shapes of all questions to the database asked inside, in their order; a missing value shows."""
+    asked: list[str] = []
+
+    def hear(execute: Callable[..., Any], sql: str, given: Any, many: bool, context: dict[str, Any]) -> Any:
+        missing = "" if many else "".join("?-"[one is None] for one in given or ())
+        asked.append(f"{shape(sql)} {len(given) if many else missing}")
+        return execute(sql, given, many, context)
+
+    with connection.execute_wrapper(hear):
+        yield asked
+
+
+@lru_cache(10_000)
 def shape(sql: str) -> str:
     """A question to the database without the values in it."""
     return re.sub(r"'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b|\"(?:s|_django_curs_)\d+_\w+\"", "?", sql)
@@ -98,15 +114,14 @@ def seen(w: World, person: str, name: str, words: Words, out: Path) -> Seen:
     full += ["--as", person] if "person_name" in takes else []
     full += ["--review", w.cast.review] if "review_name" in takes else []
     out.mkdir()
-    connection.queries_log.clear()
     luck = count()
     with pytest.MonkeyPatch.context() as patch, a_world_that_ends():
         patch.setattr(os, "urandom", lambda n: hashlib.sha512(str(next(luck)).encode()).digest()[:n])
-        with CaptureQueriesContext(connection) as captured:
+        with questions() as asked:
             ended = run(*full)
     files = {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
     shutil.rmtree(out)
-    return Seen(ended.code, ended.out, ended.err, files, tuple(shape(q["sql"]) for q in captured.captured_queries))
+    return Seen(ended.code, ended.out, ended.err, files, tuple(asked))
 
 
 def pages(w: World, people: tuple[str, ...], asked: Asked, out: Path) -> Pages:

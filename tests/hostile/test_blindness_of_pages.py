@@ -10,15 +10,14 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.db import connection
 from django.db.models import Q
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from synthema.audit.clock import frozen
@@ -35,15 +34,17 @@ from tests import databases
 from tests.cast import seat_everybody
 from tests.hostile import world_of_pages as p
 from tests.hostile.every_address import ADDRESSES, MEMBERS, TITLES, Address, Parts, chosen, remark, together
-from tests.hostile.test_blindness import NOON, shape
+from tests.hostile.test_blindness import NOON, questions
 from tests.hostile.twin_worlds import SECRETS, Secret, World, a_world_that_ends, found
 from tests.hostile.world_of_pages import furnish
-from tests.pages import Browser, plain
+from tests.pages import Browser, account_of, plain
 from tests.screening.stage import FT, TA
 
 assert urls.urlpatterns  # the table of addresses is filled
 BY_NAME = {f"{route.room}:{route.name}": route for route in ROUTES}
 Asked = tuple[str, str, int, str]
+Way = tuple[tuple[int, Parts], str]
+How = tuple[Browser, World, str, Address, Parts, str]
 DRAWN = ("Set-Cookie", "Date")  # session and CSRF cookies
 
 
@@ -65,7 +66,10 @@ def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         (folder / "files").mkdir()
         with pytest.MonkeyPatch.context() as patch, frozen(NOON):
             patch.setattr(secrets, "token_bytes", bytes)
-            yield furnish(found(seat_everybody(), folder / "files"))
+            w = furnish(found(seat_everybody(), folder / "files"))
+            for person in others(w, Secret("nobody's", (), owner="")).values():
+                account_of(person)  # whoever is asked later has one already: a page says who has none
+            yield w
 
 
 @pytest.fixture(autouse=True)
@@ -76,20 +80,29 @@ def same_luck(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def ask(browser: Browser, w: World, route: Route, asked: Address, parts: Parts, query: str) -> Seen:
-    """What one address shows; what it does is undone."""
+@contextmanager
+def drawn(lot: str) -> Iterator[None]:
+    """What is drawn by chance inside is the same each time."""
     luck = count()
-    with pytest.MonkeyPatch.context() as patch, a_world_that_ends():
-        patch.setattr(os, "urandom", lambda n: hashlib.sha512(str(next(luck)).encode()).digest()[:n])
-        asked.first(w)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "urandom", lambda n: hashlib.sha512(f"{lot}{next(luck)}".encode()).digest()[:n])
+        yield
+
+
+def ask(browser: Browser, w: World, name: str, asked: Address, parts: Parts, query: str = "") -> Seen:
+    """What one address shows; what it does is undone."""
+    route = BY_NAME[name]
+    with drawn("asked"), a_world_that_ends():
+        if route.method == "POST":
+            asked.first(w)
         url = reverse(f"{route.room}:{route.name}", kwargs={**of_review(w, route), **parts(w)}) + query
         given = {"act_id": str(UUID(int=5)), **asked.fields(w)}
         forget()
-        with CaptureQueriesContext(connection) as captured:
+        with questions() as heard:
             answer = browser.get(url) if route.method == "GET" else browser.post(url, given)
             body = answer.getvalue() if answer.streaming else plain(answer).encode("utf-8", "surrogateescape")
     headers = tuple(sorted((name, value) for name, value in answer.items() if name not in DRAWN))
-    return Seen(answer.status_code, headers, body, tuple(shape(q["sql"]) for q in captured.captured_queries))
+    return Seen(answer.status_code, headers, body, tuple(heard))
 
 
 def of_review(w: World, route: Route) -> dict[str, UUID]:
@@ -99,26 +112,30 @@ def of_review(w: World, route: Route) -> dict[str, UUID]:
 
 def everything(w: World, people: dict[str, UUID], wanted: Iterable[str] = ()) -> dict[Asked, Seen]:
     """What these addresses, or all, show these people."""
-    found: dict[Asked, Seen] = {}
-    for who, person in people.items():
-        browser = Browser(person)
+    browsers = {who: Browser(person) for who, person in people.items()}
+    for browser in browsers.values():
         browser.get("/accounts/login/")  # so that the first page asked is not the only one that sets a cookie
-        for name in sorted(wanted or ADDRESSES):
-            asked = ADDRESSES[name]
-            for way, parts in enumerate((asked.parts, *asked.several)):
-                for query in queries(w, asked):
-                    found[who, name, way, query] = ask(browser, w, BY_NAME[name], asked, parts, query)
-        for number, (name, probe) in enumerate(PROBES):
-            if not wanted or name in wanted:
-                found[who, name, number, "probe"] = ask(browser, w, BY_NAME[name], probe, probe.parts, "")
+    found: dict[Asked, Seen] = {}
+    for name in sorted(wanted or ADDRESSES):
+        asked, looks = ADDRESSES[name], BY_NAME[name].method == "GET"
+        with drawn("before"), a_world_that_ends():
+            asked.first(w)
+            ways = list(product(enumerate((asked.parts, *asked.several)), asked.queries(w)))
+            if looks:  # it came first once for all; a form may use up a file, which no rollback brings back
+                found |= {key: ask(*how) for key, how in each(w, browsers, name, ways)}
+        if not looks:
+            found |= {key: ask(*how) for key, how in each(w, browsers, name, ways)}
+    for (number, (name, probe)), (who, browser) in product(enumerate(PROBES), browsers.items()):
+        if not wanted or name in wanted:
+            found[who, name, number, "probe"] = ask(browser, w, name, probe, probe.parts)
     return found
 
 
-def queries(w: World, asked: Address) -> list[str]:
-    """The queries of an address."""
-    with a_world_that_ends():
-        asked.first(w)
-        return list(asked.queries(w))
+def each(w: World, browsers: dict[str, Browser], name: str, ways: Iterable[Way]) -> Iterator[tuple[Asked, How]]:
+    """Every way in which these people ask an address."""
+    for who, browser in browsers.items():
+        for (way, parts), query in ways:
+            yield (who, name, way, query), (browser, w, name, ADDRESSES[name], parts, query)
 
 
 def others(w: World, secret: Secret) -> dict[str, UUID]:
@@ -168,6 +185,7 @@ PROBES = (  # what a form answers, and how long it thinks, tells nothing either
     guess("reporting:uphold_verdicts", chosen(stage=FT), of_ana),
     guess("dedup:merge", lambda w: {name: w.records[bird] for name, bird in BIRDS.items()}),
     guess("dedup:apart", lambda w: {name: w.records[bird] for name, bird in BIRDS.items()}),
+    guess("dedup:relate", lambda w: {name: w.records[bird] for name, bird in BIRDS.items()}, chosen(relation="notice")),
     guess("dedup:part", lambda w: {"record": w.records["magpie"]}),
     guess("studies:take_back_outcome"),
     guess("studies:seek_no_longer"),

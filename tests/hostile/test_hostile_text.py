@@ -114,7 +114,7 @@ def test_no_table_holds_a_formula(hostile: UUID, tmp_path: Path) -> None:
         (("appraisal", "template", tmp_path / "casp.csv", *whose), "casp.csv"),
         (("records", "convert", ris, tmp_path / "records.csv"), "records.csv"),
         (
-            ("dedup", "find", ris, "--out", tmp_path / "groups.csv", "--review-out", tmp_path / "pairs.csv"),
+            ("dedup", "find", ris, "--out", tmp_path / "groups.csv", "--review", tmp_path / "pairs.csv"),
             "groups.csv",
         ),
     ):

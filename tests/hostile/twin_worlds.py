@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from synthema.audit.tables import Review
 from synthema.dedup.actions import find_duplicates, merge_records
 from synthema.extraction.actions import extract, set_tool, withdraw_extraction
 from synthema.forms import Form, parse_form
+from synthema.jobs import attempts
 from synthema.records.actions import import_file
 from synthema.records.tables import Import
 from synthema.screening.actions import give_verdict, resolve_conflict, seek, withdraw_verdict
@@ -80,8 +82,8 @@ class World:
 
 @contextmanager
 def a_world_that_ends() -> Iterator[None]:
-    """What happens inside never happened."""
-    with transaction.atomic():
+    """What happens inside never happened; no pulse of work done inside waits for what only this connection sees."""
+    with mock.patch.object(attempts, "PULSE", 3600), transaction.atomic():
         yield
         transaction.set_rollback(True)
 

@@ -15,6 +15,8 @@ from django.db import models
 
 from synthema.audit.model import By
 from synthema.dedup.actions import find_duplicates, keep_apart
+from synthema.dedup.asked import asked
+from synthema.dedup.family_view import mark
 from synthema.dedup.tables import DuplicateDecision, Question, group_of, questions
 from synthema.documents.actions import add_file
 from synthema.documents.intake import intake
@@ -191,6 +193,18 @@ def doubtful(w: World) -> Fields:
     return {"question": "", "a": w.records["owl"], "b": w.records["magpie"]}
 
 
+def family(w: World) -> Fields:
+    """All that is open about duplicates in one question, as its form sends it: every record a work of its own."""
+    for one in asked(w.cast.review):
+        return {"question": one.id, "mark": mark(one), "how": "all_apart"}
+    return {"question": w.records["owl"], "mark": "", "how": "all_apart"}  # what was open is decided by now
+
+
+def two_birds(w: World) -> Fields:
+    """Two records of different works."""
+    return {"a": w.records["owl"], "b": w.records["magpie"]}
+
+
 def a_decision(w: World) -> Fields:
     """The one decision about duplicates."""
     return {"decision": the(DuplicateDecision, review=w.cast.review).id}
@@ -241,7 +255,13 @@ def of_pilot(w: World) -> tuple[str, ...]:
 def doubts(w: World) -> tuple[str, ...]:
     """Every open question by itself, and what comes after it."""
     ids = [one.id for one in Question.objects.filter(review=w.cast.review)]
-    return ("", *(f"?pair={one}" for one in ids), *(f"?after={one}" for one in ids))
+    return (
+        "",
+        *(f"?pair={one}" for one in ids),
+        *(f"?pair={one}&alone=1" for one in ids),
+        "?place=1",
+        "?place=99&first=1&page=2",
+    )
 
 
 def sought(w: World, bird: str) -> UUID:

@@ -14,6 +14,8 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.journeys.preloaded import Preloaded
+
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```console(?: exit (\d+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 IDENTIFIER = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{64}\b|\b[0-9a-f]{8}\b")
@@ -46,8 +48,10 @@ class Walk:
     """A person at a terminal in a fresh home, who follows a page and learns which identifiers theirs are."""
 
     folder: Path
+    preloaded: Preloaded | None = None  # runs all commands of a room but the first
     here: Path = field(init=False)
     theirs: dict[str, str] = field(default_factory=dict)
+    _rooms: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.here = self.folder / "work"
@@ -63,11 +67,15 @@ class Walk:
             shutil.copytree(self.here / words[2], self.here / words[3])
             return "", 0
         assert words[0] == "synthema", step.command
-        surroundings = {k: v for k, v in os.environ.items() if not k.startswith("SYNTHEMA_")}
+        if self.preloaded is not None and words[1] in self._rooms:
+            out = self.folder / "out"
+            code = self.preloaded.run(words[1:], self.here, out)
+            return out.read_text(encoding="utf-8"), code
+        self._rooms.add(words[1])
         done = subprocess.run(
             [str(Path(sys.executable).with_name("synthema")), *words[1:]],
             cwd=self.here,
-            env=surroundings | {"SYNTHEMA_HOME": str(self.folder / "home"), "PYTHONUTF8": "1"},
+            env=surroundings(self.folder),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             check=False,
@@ -89,6 +97,12 @@ class Walk:
 
     def _mine(self, word: str) -> str:
         return IDENTIFIER.sub(lambda found: self.theirs.get(found[0], found[0]), word)
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """The environment of a person whose home lies in this folder."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("SYNTHEMA_")}
+    return others | {"SYNTHEMA_HOME": str(folder / "home"), "PYTHONUTF8": "1"}
 
 
 def masked(text: str) -> str:

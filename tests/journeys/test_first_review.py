@@ -5,18 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.console import BLOCK, ROOT, Step, Walk, masked, steps
+from tests.journeys.console import BLOCK, ROOT, Step, Walk, masked, steps, surroundings
+from tests.journeys.preloaded import Preloaded
 
 PAGE = (ROOT / "docs" / "guide" / "first-review.md").read_text(encoding="utf-8")
 
 
 def test_every_command_prints_what_the_guide_shows(tmp_path: Path) -> None:
-    walk = Walk(tmp_path)
-    for step in steps(PAGE):
-        real, code = walk.run(step)
-        assert code == step.code, f"$ {step.command}\nexit code {code}\n{real}"
-        assert masked(real) == masked(step.shown), f"$ {step.command}"
-        assert walk.same(step.shown, real), f"$ {step.command}\nan identifier stands for another thing than above"
+    with Preloaded(surroundings(tmp_path)) as preloaded:
+        walk = Walk(tmp_path, preloaded)
+        for step in steps(PAGE):
+            real, code = walk.run(step)
+            assert code == step.code, f"$ {step.command}\nexit code {code}\n{real}"
+            assert masked(real) == masked(step.shown), f"$ {step.command}"
+            assert walk.same(step.shown, real), f"$ {step.command}\nan identifier stands for another thing than above"
 
 
 def test_the_guide_goes_all_the_way_and_shows_refusals() -> None:

@@ -7,13 +7,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from synthema.audit.clock import frozen
 from tests import databases
 from tests.cast import seat_everybody
-from tests.hostile.test_blindness import NOON, shape
+from tests.hostile.test_blindness import NOON, questions
 from tests.hostile.twin_worlds import SECRETS, VERDICT, Secret, World, a_world_that_ends, found
 from tests.pages import Browser, plain
 from tests.screening.pages_stage import JSON, at
@@ -70,10 +68,10 @@ def forms(w: World) -> list[tuple[str, dict[str, Any]]]:
 
 def asked(browser: Browser, url: str, fields: dict[str, Any] | None = None) -> Seen:
     """What one address shows; what it does is undone."""
-    with a_world_that_ends(), CaptureQueriesContext(connection) as captured:
+    with a_world_that_ends(), questions() as heard:
         headers = {"HX-Request": "true"} if "list" in (fields or {}) else JSON
         answer = browser.get(url) if fields is None else browser.post(url, fields, **headers)
-    return answer.status_code, plain(answer), tuple(shape(q["sql"]) for q in captured.captured_queries)
+    return answer.status_code, plain(answer), tuple(heard)
 
 
 def shown(w: World, people: dict[str, UUID]) -> dict[tuple[str, str], Seen]:

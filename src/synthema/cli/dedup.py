@@ -1,6 +1,5 @@
 """`synthema dedup`: records of the same report."""
 
-import json
 from pathlib import Path
 from uuid import UUID
 
@@ -8,6 +7,7 @@ import click
 
 from synthema.audit.model import By
 from synthema.cli.common import acting, progress, table
+from synthema.cli.dedup_find import find_
 from synthema.words import counted
 
 
@@ -16,45 +16,7 @@ def group() -> None:
     """Find records of the same report; merge and part them."""
 
 
-@group.command("find")
-@click.argument("files", metavar="RECORDS...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Where ID,group is written."
-)
-@click.option(
-    "--review-out", type=click.Path(dir_okay=False, path_type=Path), help="Where ID_1,ID_2,score,reason is written."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON object.")
-def find_(files: tuple[Path, ...], out: Path, review_out: Path | None, as_json: bool) -> None:
-    """Group the RECORDS of export files, or of a CSV with ID,title,..., without a review.
-
-    Records without an ID are called by file and number, such as pubmed.nbib:12. Pairs that look alike but not
-    enough are left to you: --review-out lists them.
-    """
-    from synthema.dedup import find
-    from synthema.dedup.files import read_files, write_groups, write_pairs
-    from synthema.files import refuse_input
-
-    refuse_input(out, files)
-    if review_out:
-        refuse_input(review_out, [*files, out])
-    records = read_files(files)
-    found = find(records)
-    write_groups(out, found)
-    if review_out:
-        write_pairs(review_out, found)
-    counts = {
-        "records": len(records),
-        "groups": len(found.groups),
-        "duplicates": len(records) - len(found.groups),
-        "questions": len(found.review),
-    }
-    if as_json:
-        click.echo(json.dumps(counts))
-        return
-    numbers = f"{counted(len(records), 'record')} are {counted(len(found.groups), 'report')}"
-    left = f"{counted(counts['duplicates'], 'duplicate')}, {counted(len(found.review), 'pair')} left to you"
-    click.echo(f"{numbers}: {left}. Written: {out}{f', {review_out}' if review_out else ''}")
+group.add_command(find_)
 
 
 @group.command("run")
@@ -62,32 +24,41 @@ def find_(files: tuple[Path, ...], out: Path, review_out: Path | None, as_json: 
 def run(review: UUID, by: By) -> None:
     """Put every record of the review into a group. What people decided is kept; run it again after each import."""
     from synthema.dedup.actions import find_duplicates
-    from synthema.dedup.tables import questions
+    from synthema.dedup.asked import asked
 
     done = find_duplicates(by, review, progress=progress).body
     numbers = f"{counted(done.records, 'record')} are {counted(done.groups, 'report')}"
     click.echo(f"{numbers}: {counted(done.merged, 'duplicate')} removed.")
-    asked = len(questions(review))
-    if asked:
-        click.echo(f"{counted(asked, 'pair')} of groups look alike and await you: synthema dedup questions")
+    if done.relations:
+        click.echo(
+            f"{counted(done.relations, 'relation')} between reports found, none merged: synthema dedup relations"
+        )
+    left = asked(review)
+    if left:
+        pairs = counted(sum(len(one.questions) for one in left), "pair")
+        click.echo(f"{counted(len(left), 'question')} on {pairs} of groups await you: synthema dedup questions")
 
 
 @group.command("questions")
 @acting
 def questions_(review: UUID, by: By) -> None:
-    """The pairs that look alike but not enough, the most alike first."""
-    from synthema.dedup.tables import questions
+    """The records that look alike but not enough, as families; the most alike first."""
+    from synthema.dedup.asked import asked
     from synthema.records.tables import RecordRow
     from synthema.team.doors import access_review
 
     access_review(by.person, review)
-    asked = questions(review)
-    rows = RecordRow.settled(review).in_bulk([one for q in asked for one in (q.a, q.b)])
-    for question in asked:
-        click.echo(f"{question.score} %: {question.reason}")
-        for one in (rows[question.a], rows[question.b]):
+    families = asked(review)
+    rows = RecordRow.settled(review).in_bulk([one for family in families for one in family.records])
+    for family in families:
+        first = family.questions[0]
+        more = "" if family.is_pair else f" ({counted(len(family.groups), 'record')} in this family)"
+        hint = f"; perhaps a {first.relation}" if first.relation else ""
+        click.echo(f"{first.score} %: {first.reason}{hint}{more}")
+        for one in sorted((rows[one] for one in family.records if one in rows), key=lambda row: row.year or 0):
             click.echo(f"  {one.id}  {one.year or '    '}  {one.title}")
-    click.echo("Decide with `synthema dedup merge A B` or `synthema dedup apart A B`." if asked else "Nothing is open.")
+    ways = "Decide with `synthema dedup merge A B …`, `synthema dedup apart A B …` or `synthema dedup related A B …`."
+    click.echo(ways if families else "Nothing is open.")
 
 
 @group.command("groups")
@@ -118,27 +89,91 @@ def groups_(review: UUID, by: By) -> None:
 
 
 @group.command("merge")
-@click.argument("a", type=click.UUID)
-@click.argument("b", type=click.UUID)
+@click.argument("records", metavar="A B...", type=click.UUID, nargs=-1, required=True)
 @click.option("--note", default="", help="Why.")
 @acting
-def merge(a: UUID, b: UUID, note: str, review: UUID, by: By) -> None:
-    """Records A and B are the same report: their groups become one."""
-    from synthema.dedup.actions import merge_records
+def merge(records: tuple[UUID, ...], note: str, review: UUID, by: By) -> None:
+    """Records A, B and so on are the same report: their groups become one."""
+    from synthema.dedup.actions import judge_family, merge_records
 
-    click.echo(f"One group now. Decision {merge_records(by, review, a, b, note).body.decision_id}")
+    if len(records) == 2:
+        decision = merge_records(by, review, *records, note).body.decision_id
+    else:
+        decision = judge_family(by, review, (records,), note).body.decision_id
+    click.echo(f"One group now. Decision {decision}")
 
 
 @group.command("apart")
-@click.argument("a", type=click.UUID)
-@click.argument("b", type=click.UUID)
+@click.argument("records", metavar="A B...", type=click.UUID, nargs=-1, required=True)
 @click.option("--note", default="", help="Why.")
 @acting
-def apart(a: UUID, b: UUID, note: str, review: UUID, by: By) -> None:
-    """Records A and B are different reports: no later run joins them."""
-    from synthema.dedup.actions import keep_apart
+def apart(records: tuple[UUID, ...], note: str, review: UUID, by: By) -> None:
+    """Records A, B and so on are different reports, each of them: no later run joins them."""
+    from synthema.dedup.actions import judge_family, keep_apart
 
-    click.echo(f"Kept apart. Decision {keep_apart(by, review, a, b, note).body.decision_id}")
+    if len(records) == 2:
+        decision = keep_apart(by, review, *records, note).body.decision_id
+    else:
+        decision = judge_family(by, review, tuple((one,) for one in records), note).body.decision_id
+    click.echo(f"Kept apart. Decision {decision}")
+
+
+@group.command("related")
+@click.argument("a", type=click.UUID)
+@click.argument("b", type=click.UUID)
+@click.option(
+    "--kind",
+    required=True,
+    type=click.Choice(["version", "preprint", "notice", "abstract", "reprint", "translation"]),
+    help="What A is of B: its later version, its preprint, a notice about it, ...",
+)
+@click.option("--note", default="", help="Why.")
+@acting
+def related(a: UUID, b: UUID, kind: str, note: str, review: UUID, by: By) -> None:
+    """Records A and B are different reports that belong together; both are screened."""
+    from synthema.dedup.actions import relate_records
+    from synthema.dedup.model import Kind
+
+    click.echo(f"Linked. Decision {relate_records(by, review, a, b, Kind(kind), note).body.decision_id}")
+
+
+@group.command("relations")
+@acting
+def relations_(review: UUID, by: By) -> None:
+    """Reports that belong together without being the same: found by rule, or said by a person."""
+    from synthema.dedup.related import relations
+    from synthema.records.tables import RecordRow
+    from synthema.team.doors import access_review
+    from synthema.team.tables import names
+
+    access_review(by.person, review)
+    found, known = relations(review), names(review)
+    rows = RecordRow.settled(review).in_bulk([one for r in found for one in (r.a, r.b)])
+    for one in found:
+        why = f"said by {known[one.decision.person]}, decision {one.decision.id}" if one.decision else one.reason
+        click.echo(f"{one.kind}: {why}")
+        for record in (rows[one.a], rows[one.b]):
+            click.echo(f"  {record.id}  {record.year or '    '}  {record.title}")
+    if not found:
+        click.echo("No two reports are related.")
+
+
+@group.command("versions")
+@click.argument("rule", type=click.Choice(["same", "related"]), required=False)
+@click.option("--note", default="", help="Why.")
+@acting
+def versions(rule: str | None, note: str, review: UUID, by: By) -> None:
+    """Say whether versions of one review are the same report, so duplicates, or related; without a word, show it."""
+    from synthema.dedup.actions import count_versions
+    from synthema.dedup.tables import versions_are_duplicates
+    from synthema.team.doors import access_review
+
+    access_review(by.person, review)
+    if rule is not None:
+        count_versions(by, review, rule == "same", note)
+    now = "the same report: duplicates" if versions_are_duplicates(review) else "related reports, no duplicates"
+    after = ", from the next run on: synthema dedup run" if rule is not None else ""
+    click.echo(f"Versions of one review are {now}{after}.")
 
 
 @group.command("part")

@@ -1,61 +1,95 @@
-"""What people decide about duplicates: merge, keep apart, part, and take each back."""
+"""What people decide about duplicates: merge, keep apart, relate, part, a family at once, and take each back."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
-from synthema.dedup.events import DuplicateDecisionWithdrawn, GroupParted, Move, RecordsKeptApart, RecordsMerged
+from synthema.dedup.apart import Apart
+from synthema.dedup.events import GroupParted, Move, RecordsKeptApart, RecordsMerged, RecordsRelated, VersionsCounted
+from synthema.dedup.judging import judge_family
+from synthema.dedup.model import Kind
 from synthema.dedup.reports import sought
 from synthema.dedup.running import find_duplicates
-from synthema.dedup.settling import components
-from synthema.dedup.tables import DuplicateDecision, decisions, evidence, group_of, members, records_of
+from synthema.dedup.tables import (
+    DuplicateDecision,
+    decisions,
+    group_of,
+    members,
+    records_of,
+    versions_are_duplicates,
+)
+from synthema.dedup.uniting import joined
+from synthema.dedup.withdrawing import withdraw_decision
 from synthema.refused import Refused
 from synthema.team.doors import Desk, action
 from synthema.team.model import Need
 
-__all__ = ["find_duplicates", "keep_apart", "merge_records", "part_group", "withdraw_decision"]
+__all__ = [
+    "count_versions",
+    "find_duplicates",
+    "judge_family",
+    "keep_apart",
+    "merge_records",
+    "part_group",
+    "relate_records",
+    "withdraw_decision",
+]
 
 
 @action(Need.SEARCH)
 def merge_records(desk: Desk, a: UUID, b: UUID, note: str = "") -> RecordsMerged:
     """Judge two records the same report: their groups become one, under the report's group or the earlier one."""
-    ours, theirs = group_of(desk.review, a), group_of(desk.review, b)
+    ours, theirs = _two_groups(desk.review, a, b, "These two records are in one group already.")
+    replaces = _replaced(desk.review, ours, theirs, "related")
+    moves, before = joined(desk.review, [{ours, theirs}])
+    return RecordsMerged(
+        decision_id=desk.new_id("decision"), a=a, b=b, moves=moves, note=note, before=before, replaces=replaces
+    )
+
+
+@action(Need.SEARCH)
+def keep_apart(desk: Desk, a: UUID, b: UUID, note: str = "") -> RecordsKeptApart:
+    """Judge two records different reports that are not related either; no later run joins their groups."""
+    together = "These two records are in one group. `synthema dedup part` takes one of them out."
+    ours, theirs = _two_groups(desk.review, a, b, together)
+    replaces = _replaced(desk.review, ours, theirs, "related")
+    return RecordsKeptApart(decision_id=desk.new_id("decision"), a=a, b=b, note=note, replaces=replaces)
+
+
+@action(Need.SEARCH)
+def relate_records(desk: Desk, a: UUID, b: UUID, kind: Kind, note: str = "") -> RecordsRelated:
+    """Judge two records different reports that belong together: a is the version, preprint, … of b."""
+    together = "These two records are in one group. `synthema dedup part` takes one of them out."
+    ours, theirs = _two_groups(desk.review, a, b, together)
+    known = [d for d in _about(desk.review, ours, theirs) if (d.kind, d.relation) == ("related", kind)]
+    if any([group_of(desk.review, one) for one in d.records] == [ours, theirs] for d in known):
+        raise Refused("That is how these two are related already.")
+    replaces = _replaced(desk.review, ours, theirs, "related", "apart")
+    return RecordsRelated(decision_id=desk.new_id("decision"), a=a, b=b, relation=kind, note=note, replaces=replaces)
+
+
+def _two_groups(review: UUID, a: UUID, b: UUID, together: str) -> tuple[UUID, UUID]:
+    ours, theirs = group_of(review, a), group_of(review, b)
     if ours == theirs:
-        raise Refused("These two records are in one group already.")
-    _refuse_if_apart(desk.review, ours, theirs)
-    reports = sought(desk.review)
-    if ours in reports and theirs in reports:
-        raise Refused(
-            "Both are sought as reports already ({reports_title!r} and {reports_title_2!r}), and a report "
-            "is never swallowed. Withdraw one with `synthema studies withdraw`, or link both to one study.",
-            reports_title=reports[ours].title,
-            reports_title_2=reports[theirs].title,
-        )
-    held = members(desk.review).filter(group__in=(ours, theirs))
-    first = held.values_list("group", flat=True)[0]
-    kept = next((g for g in (ours, theirs) if g in reports), first)
-    moves = tuple(Move(m.record, kept) for m in held if m.group != kept)
-    return RecordsMerged(decision_id=desk.new_id("decision"), a=a, b=b, moves=moves, note=note)
+        raise Refused(together)
+    return ours, theirs
 
 
-def _refuse_if_apart(review: UUID, ours: UUID, theirs: UUID) -> None:
-    group = dict(members(review).filter(group__in=(ours, theirs)).values_list("record", "group"))
-    for decision in decisions(review):
-        if any({group.get(a), group.get(b)} == {ours, theirs} for a, b in decision.apart):
+def _about(review: UUID, ours: UUID, theirs: UUID) -> list[DuplicateDecision]:
+    """The decisions that hold two groups apart."""
+    held = dict(members(review).filter(group__in=(ours, theirs)).values_list("record", "group"))
+    return [d for d in decisions(review) if Apart.of([d.apart], held).between(ours, theirs) is not None]
+
+
+def _replaced(review: UUID, ours: UUID, theirs: UUID, *kinds: str) -> tuple[UUID, ...]:
+    """The decisions on two groups that a new one takes the place of; raises Refused where others hold them apart."""
+    found = _about(review, ours, theirs)
+    for decision in found:
+        if decision.kind not in kinds and "apart" not in kinds:
             raise Refused(
                 "On {at:%Y-%m-%d} these were kept apart (decision {decision_id}). Withdraw that decision first.",
                 at=decision.at,
                 decision_id=decision.id,
             )
-
-
-@action(Need.SEARCH)
-def keep_apart(desk: Desk, a: UUID, b: UUID, note: str = "") -> RecordsKeptApart:
-    """Judge two records different reports; no later run joins their groups."""
-    ours, theirs = group_of(desk.review, a), group_of(desk.review, b)
-    if ours == theirs:
-        raise Refused("These two records are in one group. `synthema dedup part` takes one of them out.")
-    _refuse_if_apart(desk.review, ours, theirs)
-    return RecordsKeptApart(decision_id=desk.new_id("decision"), a=a, b=b, note=note)
+    return tuple(d.id for d in found if d.kind in kinds)
 
 
 @action(Need.SEARCH)
@@ -91,9 +125,9 @@ def part_group(desk: Desk, records: tuple[UUID, ...], note: str = "") -> GroupPa
 def _refuse_if_joined_by_hand(review: UUID, leaving: tuple[UUID, ...], staying: tuple[UUID, ...]) -> None:
     for decision in decisions(review):
         across = any(
-            {a in leaving, b in leaving} == {True, False} and {a, b} <= {*leaving, *staying} for a, b in decision.same
+            {a in leaving, b in leaving} == {True, False} and {a, b} <= {*leaving, *staying} for a, b in decision.joined
         )
-        if decision.kind == "same" and across:
+        if across:
             raise Refused(
                 "Two of them were joined by hand on {at:%Y-%m-%d} (decision {decision_id}). Withdraw that "
                 "decision instead.",
@@ -103,48 +137,9 @@ def _refuse_if_joined_by_hand(review: UUID, leaving: tuple[UUID, ...], staying: 
 
 
 @action(Need.SEARCH)
-def withdraw_decision(desk: Desk, decision_id: UUID, reason: str = "") -> DuplicateDecisionWithdrawn:
-    """Take a decision on duplicates back; records go where they belong without it."""
-    decision = DuplicateDecision.objects.filter(review=desk.review, id=decision_id).first()
-    if decision is None:
-        raise Refused(
-            "There is no decision {decision_id} in force. `synthema dedup decisions` lists them.",
-            decision_id=decision_id,
-        )
-    moves: tuple[Move, ...] = ()
-    if decision.kind == "same":
-        moves = _without_merge(desk, decision)
-    elif decision.kind == "parted":
-        moves = _without_parting(desk, decision)
-    return DuplicateDecisionWithdrawn(decision_id=decision_id, moves=moves, reason=reason)
-
-
-def _without_merge(desk: Desk, decision: DuplicateDecision) -> tuple[Move, ...]:
-    """The group falls into the parts that evidence and other decisions still join."""
-    a, b = decision.same[0]
-    group = group_of(desk.review, a)
-    held = records_of(desk.review, group)
-    if b not in held:
-        return ()
-    joined = [(m.a, m.b) for m in evidence(desk.review, group)]
-    joined += [pair for d in decisions(desk.review) if d.id != decision.id for pair in d.same]
-    parts = components([str(one) for one in held], [(str(x), str(y)) for x, y in joined])
-    shown = sought(desk.review).get(group)
-    stays = next((p for p in parts if shown and str(shown.record) in p), parts[0])
-    return tuple(Move(UUID(one), desk.new_id(f"group:{part[0]}")) for part in parts if part != stays for one in part)
-
-
-def _without_parting(desk: Desk, decision: DuplicateDecision) -> tuple[Move, ...]:
-    """The records that were taken out go back, unless something else moved them since."""
-    ours, theirs = decision.sides
-    back, away = group_of(desk.review, theirs[0]), group_of(desk.review, ours[0])
-    if back == away:
-        return ()
-    reports = sought(desk.review)
-    if away in reports:
-        raise Refused(
-            "They are sought as the report {reports_title!r} by now. Withdraw that report first.",
-            reports_title=reports[away].title,
-        )
-    held: Sequence[UUID] = records_of(desk.review, away)
-    return tuple(Move(one, back) for one in held if one in ours)
+def count_versions(desk: Desk, as_duplicates: bool, note: str = "") -> VersionsCounted:
+    """Decide whether versions of one review are duplicates; in force at the next run."""
+    if as_duplicates == versions_are_duplicates(desk.review):
+        now = "count as duplicates" if as_duplicates else "are related reports, no duplicates,"
+        raise Refused("Versions of one review {now} already.", now=now)
+    return VersionsCounted(as_duplicates=as_duplicates, note=note)

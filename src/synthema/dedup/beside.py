@@ -6,7 +6,10 @@ from uuid import UUID
 
 from django.db.models import Count, Min, QuerySet
 
+from synthema.dedup.asked import Asked
 from synthema.dedup.differences import Difference, differences
+from synthema.dedup.model import Kind
+from synthema.dedup.related import relations
 from synthema.dedup.tables import (
     DuplicateDecision,
     MatchRow,
@@ -15,9 +18,10 @@ from synthema.dedup.tables import (
     Removed,
     decisions,
     members,
-    questions,
     run_in_force,
+    versions_are_duplicates,
 )
+from synthema.dedup.wording import suggested
 from synthema.records.tables import Import, RecordRow
 
 
@@ -30,7 +34,11 @@ class Found:
     grouped: int
     groups: int
     open: int
+    families: int
+    related: int
     by_hand: int
+    versions: bool
+    versions_then: bool
 
     @property
     def ungrouped(self) -> int:
@@ -74,6 +82,7 @@ class Beside:
     left: Side
     right: Side
     fields: tuple[Difference, ...]
+    suggested: str = ""  # the relation that is suggested, as the value of a form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,16 +95,21 @@ class GroupShown:
     by_hand: tuple[DuplicateDecision, ...]
 
 
-def found(review: UUID) -> Found:
+def found(review: UUID, families: Sequence[Asked]) -> Found:
     """How far it is, counted."""
     counted = members(review).order_by().aggregate(grouped=Count("id"), groups=Count("group", distinct=True))
+    run = run_in_force(review)
     return Found(
         records=sum(Import.objects.filter(review=review).values_list("stored", flat=True)),
-        run=run_in_force(review) is not None,
+        run=run is not None,
         grouped=counted["grouped"],
         groups=counted["groups"],
-        open=len(questions(review)),
-        by_hand=DuplicateDecision.objects.filter(review=review).count(),
+        open=sum(len(one.questions) for one in families),
+        families=len(families),
+        related=len(relations(review)),
+        by_hand=DuplicateDecision.objects.filter(review=review, replaced_by=None).count(),
+        versions=versions_are_duplicates(review),
+        versions_then=run is not None and run.versions,
     )
 
 
@@ -111,6 +125,15 @@ def by_search(review: UUID) -> tuple[tuple[str, Removed], ...]:
         repeated = known.duplicates + compared[one] - first.get(one, 0)
         sources[source[one]] = Removed(known.records + compared[one], repeated)
     return tuple(sources.items())
+
+
+def shares(rows: Sequence[tuple[str, Removed]]) -> list[tuple[str, Removed, tuple[int, int]]]:
+    """The sources with the lengths of two bars: what each brought first, and what was there before, of 1000."""
+    most = max((removed.records for _, removed in rows), default=0) or 1
+    return [
+        (source, one, ((one.records - one.duplicates) * 1000 // most, one.duplicates * 1000 // most))
+        for source, one in rows
+    ]
 
 
 def _by_import(rows: "QuerySet[Member]") -> dict[UUID, int]:
@@ -140,25 +163,23 @@ def beside(review: UUID, question: Question) -> Beside:
         Side(copy=found_copies[one], group=group[one], others=sizes[group[one]] - 1) for one in (question.a, question.b)
     )
     fields = tuple(differences(left.copy.row.record, right.copy.row.record))
-    return Beside(question=question, left=left, right=right, fields=fields)
+    records = left.copy.row.record, right.copy.row.record
+    way = suggested(Kind(question.relation), *records) if question.relation else ""
+    return Beside(question=question, left=left, right=right, fields=fields, suggested=way)
 
 
-def next_pair(review: UUID, after: UUID | None = None, wanted: UUID | None = None) -> tuple[Question | None, int, bool]:
-    """The pair to decide next, how many are open, and whether it starts again with those that were skipped."""
-    asked = questions(review)
-    if not asked:
+def next_family(
+    families: Sequence[Asked], place: int = 0, wanted: UUID | None = None
+) -> tuple[Asked | None, int, bool]:
+    """The family that holds a question, or that stands at a place; its place, and whether it starts again."""
+    if not families:
         return None, 0, False
     if wanted is not None:
-        return next((one for one in asked if one.id == wanted), asked[0]), len(asked), False
-    last = Question.objects.filter(review=review, id=after).first() if after else None
-    if last is None:
-        return asked[0], len(asked), False
-    following = next((one for one in asked if _place(one) > _place(last)), None)
-    return following or asked[0], len(asked), following is None
-
-
-def _place(question: Question) -> tuple[int, str, str]:
-    return -question.score, question.a.hex, question.b.hex
+        here = (n for n, one in enumerate(families) if any(q.id == wanted for q in one.questions))
+        place = next(here, min(place, len(families) - 1))
+    again = not 0 <= place < len(families)
+    at = 0 if again else place
+    return families[at], at, again
 
 
 def several(review: UUID, *, text: str = "", doubtful: bool = False) -> list[UUID]:
@@ -199,7 +220,7 @@ def shown_groups(review: UUID, keys: Sequence[UUID]) -> list[GroupShown]:
             group=key,
             copies=tuple(known[one] for one in records if one in known),
             evidence=tuple(m for m in joined if {m.a, m.b} <= {*records}),
-            by_hand=tuple(d for d in by_hand if d.kind == "same" and any({*pair} <= {*records} for pair in d.same)),
+            by_hand=tuple(d for d in by_hand if any({*pair} <= {*records} for pair in d.joined)),
         )
         for key, records in held.items()
         if records

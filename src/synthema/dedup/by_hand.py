@@ -6,6 +6,7 @@ from uuid import UUID
 from synthema.audit import trail
 from synthema.audit.model import By
 from synthema.dedup.actions import keep_apart, merge_records
+from synthema.dedup.apart import Apart
 from synthema.dedup.naming import Named, Names
 from synthema.dedup.tables import decisions, groups
 from synthema.records.tables import Import, RecordRow
@@ -66,4 +67,4 @@ def _names(review: UUID, source: str, known: dict[str, Names]) -> Names:
 def _stands(review: UUID, decision: str, a: UUID, b: UUID) -> bool:
     if decision == "same":
         return any(a in held and b in held for held in groups(review).values())
-    return any((a, b) in d.apart or (b, a) in d.apart for d in decisions(review))
+    return Apart.of([d.apart for d in decisions(review)], {a: a, b: b}).between(a, b) is not None

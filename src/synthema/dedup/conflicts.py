@@ -4,37 +4,48 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from synthema.dedup.evidence import Evidence, Sign
 from synthema.dedup.facts import Facts
+from synthema.dedup.living import UNKNOWN
 
-UNLIKE = 60  # titles less alike than this are other titles
+VERSIONS = "they are versions of one publication"
+REWORDED = 85  # titles less alike may be two translations of one title, or two reports by one group
+REWORDED_WITH_IDENTIFIER = 70
+ALMOST = 95
+MEETS = 55  # one identifier, author, volume and page
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Why two records must not be merged automatically; a final one is not even worth a person's look."""
+    """Why two records must not be merged automatically; a soft one gives way where all else speaks for a merge."""
 
     reason: str
-    final: bool = False
+    soft: bool = False
 
 
 def conflict(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
-    """The first conflict between two records, final ones before others, or None."""
-    first: Conflict | None = None
-    for rule in RULES:
-        against = rule(a, b, found)
-        if against and against.final:
-            return against
-        first = first or against
-    return first
+    """The gravest conflict between two records, soft ones last; or None."""
+    against = [one for rule in RULES if (one := rule(a, b, found))]
+    return next((one for one in against if not one.soft), against[0] if against else None)
 
 
-def _titles(_a: Facts, _b: Facts, found: Evidence) -> Conflict | None:
-    if not found.titled or found.title >= UNLIKE:
+def _titles(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
+    if not found.titled or found.title >= REWORDED:
+        return _other_order(a, b, found)
+    if found.same_identifier and found.authors == Sign.AGREE:
+        enough = MEETS if found.same_place and not (a.supplement or b.supplement) else REWORDED_WITH_IDENTIFIER
+        if found.title >= enough:
+            return None
+    return Conflict("the titles differ")
+
+
+def _other_order(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
+    # Without an author or a place to go by, the title must be the same to the letter.
+    if not found.titled or found.authors == Sign.AGREE or found.same_identifier or found.same_place:
         return None
-    if found.same_identifier:  # other authors or pages under one DOI: the abstracts of a supplement
-        return Conflict("the titles differ", final=Sign.DIFFER in (found.authors, found.page))
-    return Conflict("the titles differ", final=not (found.same_place and found.authors == Sign.AGREE))
+    return Conflict("the titles are worded differently") if fuzz.ratio(a.compact, b.compact) < ALMOST else None
 
 
 def _generic(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
@@ -42,15 +53,35 @@ def _generic(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
         return None
     if found.same_place and found.doi != Sign.DIFFER and a.issue == b.issue and found.year == Sign.AGREE:
         return None
-    return Conflict("many reports carry such a title", final=True)
+    return Conflict("many reports carry such a title")
+
+
+SEVERAL = frozenset({"correction", "reply", "comment"})
+_OF_THEIR_OWN = ("correction", "protocol", "reprint", "summary")
 
 
 def _notices(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
     if a.notice == b.notice:
         return None
-    if found.same_place and found.authors == Sign.AGREE and {a.notice, b.notice} <= {"", "correction", "protocol"}:
-        return None  # a correction is printed on another page than what it corrects
+    here = found.same_place or (found.doi == Sign.AGREE and Sign.DIFFER not in (found.page, found.volume))
+    if here and found.authors == Sign.AGREE and {a.notice, b.notice} <= {"", *_OF_THEIR_OWN}:
+        return None  # each is printed on a page of its own, so that here only one of two databases named it
     return Conflict(f"only one is a {a.notice or b.notice}" if not (a.notice and b.notice) else "the notices differ")
+
+
+def _two_notices(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
+    # An article may have several corrections, and several replies, under one title.
+    if a.notice not in SEVERAL or a.notice != b.notice or found.same_identifier or found.page == Sign.AGREE:
+        return None
+    return Conflict("there may be several such notices and no page tells")
+
+
+def _nowhere(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
+    # Without a word where it appeared it may be a preprint, a report or a thesis that was printed later.
+    nowhere = any(not (one.journal or one.volume or one.page) for one in (a, b))
+    if not nowhere or found.year != Sign.DIFFER or found.same_identifier:
+        return None
+    return Conflict("the years differ and one does not say where it appeared")
 
 
 def _numbers(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
@@ -58,39 +89,43 @@ def _numbers(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
     if not found.titled or not (ours or theirs) or found.same_place:
         return None
     if ours and theirs:
-        return Conflict(
-            "the numbers in the titles differ", final=not (found.same_identifier or found.page == Sign.AGREE)
-        )
+        return Conflict("the numbers in the titles differ")
     if found.same_identifier or found.page == Sign.AGREE:
         return None
-    return Conflict("only one title has a number or part")
+    return Conflict("only one title has a number or part", soft=True)
 
 
-def _cochrane(a: Facts, b: Facts, _found: Evidence) -> Conflict | None:
-    if not a.cochrane or not b.cochrane:
+def _living(a: Facts, b: Facts, _found: Evidence) -> Conflict | None:
+    if not a.living or not b.living:
         return None
-    if a.cochrane != b.cochrane:
-        return Conflict("they are different Cochrane reviews", final=True)
-    if a.version != b.version or (a.year and b.year and a.year != b.year):
-        return Conflict("they are versions of one Cochrane review")
-    return None
+    if a.living != b.living:
+        return Conflict("they are different reviews with numbers of their own")
+    return Conflict(VERSIONS) if are_versions(a, b) else None
+
+
+def are_versions(a: Facts, b: Facts) -> bool:
+    """Whether two records are of one publication that appears in versions, but not of the same version."""
+    if not a.living or a.living != b.living:
+        return False
+    told = UNKNOWN not in (a.version, b.version)
+    return a.version != b.version if told else bool(a.year and b.year and a.year != b.year)
 
 
 def _registrations(a: Facts, b: Facts, _found: Evidence) -> Conflict | None:
     (registry, number), (other_registry, other_number) = a.registration, b.registration
     if registry and registry == other_registry and number != other_number:
-        return Conflict("the trial registration numbers differ", final=True)
+        return Conflict("the trial registration numbers differ")
     return None
 
 
 def _identifiers(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
-    if found.same_place or (a.cochrane and b.cochrane):
+    if found.same_place or (a.living and b.living):
         return None
     elsewhere = Sign.DIFFER in (found.page, found.volume)
     if found.doi == Sign.DIFFER:
-        return Conflict("the DOIs differ", final=elsewhere)
+        return Conflict("the DOIs differ", soft=not elsewhere)
     if found.pmid == Sign.DIFFER:
-        return Conflict("the PubMed numbers differ", final=elsewhere)
+        return Conflict("the PubMed numbers differ", soft=not elsewhere)
     return None
 
 
@@ -99,19 +134,25 @@ def _pages(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
         return None
     if found.same_identifier:
         return _one_identifier(found)
-    if _one_abstract(a, b, found):
+    if _one_abstract(a, b, found) or _misprinted(a, b, found):
         return None
     if found.volume == Sign.DIFFER:
-        return Conflict("volume and pages differ", final=Sign.DIFFER in (found.journal, found.year, found.authors))
-    return Conflict("the pages differ")
+        return Conflict("volume and pages differ")
+    return Conflict("the pages differ", soft=True)
 
 
 def _one_identifier(found: Evidence) -> Conflict | None:
     # A whole supplement may share one DOI, and sources give the article's DOI to the meeting abstract.
     elsewhere = found.journal == Sign.DIFFER == found.volume
     if elsewhere or found.title < 95 or found.authors == Sign.DIFFER:
-        return Conflict("the same identifier is given for different pages", final=found.authors == Sign.DIFFER)
+        return Conflict("the same identifier is given for different pages")
     return None
+
+
+def _misprinted(a: Facts, b: Facts, found: Evidence) -> bool:
+    # 2297-2108 and 2097-2108: one end of the range is a slip of the pen when everything else is the same.
+    same_end = bool(a.last) and a.last == b.last
+    return same_end and found.title >= 97 and min(found.volume, found.authors, found.year) == Sign.AGREE
 
 
 def _one_abstract(a: Facts, b: Facts, found: Evidence) -> bool:
@@ -122,9 +163,19 @@ def _one_abstract(a: Facts, b: Facts, found: Evidence) -> bool:
 def _supplement(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
     if a.supplement == b.supplement or found.page == Sign.AGREE or found.same_identifier:
         return None
-    if found.journal == Sign.AGREE == found.volume and (a.issue == b.issue or found.abstract == Sign.AGREE):
+    if found.page == Sign.DIFFER or Sign.DIFFER in (found.journal, found.volume):
+        return Conflict("only one appeared at a meeting or in a supplement, and elsewhere")
+    if found.journal == Sign.AGREE:
+        return None  # one database names the meeting, the other only where it was printed
+    return Conflict("only one appeared at a meeting or in a supplement", soft=True)
+
+
+def _ends(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
+    # An article online counts its pages from 1; only where it ends can then be compared.
+    unsaid = found.page == Sign.MISSING and bool(a.last) and bool(b.last) and a.last != b.last
+    if not unsaid or found.same_identifier or found.volume == Sign.AGREE:
         return None
-    return Conflict("only one appeared at a meeting or in a supplement")
+    return Conflict("the last pages differ")
 
 
 def _years(_a: Facts, _b: Facts, found: Evidence) -> Conflict | None:
@@ -136,7 +187,7 @@ def _years(_a: Facts, _b: Facts, found: Evidence) -> Conflict | None:
 def _authors(_a: Facts, _b: Facts, found: Evidence) -> Conflict | None:
     if found.authors != Sign.DIFFER or found.same_identifier or found.same_place:
         return None
-    return Conflict("no author is the same", final=found.title < 100 or Sign.DIFFER in (found.page, found.year))
+    return Conflict("no author is the same")
 
 
 def _issues(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
@@ -148,14 +199,28 @@ def _issues(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
 RULES: tuple[Callable[[Facts, Facts, Evidence], Conflict | None], ...] = (
     _titles,
     _generic,
+    _two_notices,
+    _nowhere,
     _numbers,
     _registrations,
-    _cochrane,
+    _living,
     _identifiers,
     _notices,
-    _pages,
     _supplement,
+    _pages,
+    _ends,
     _years,
     _authors,
     _issues,
 )
+
+
+def sparse_conflict(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
+    """What else forbids a merge where a search names hardly any identifier, volume or page."""
+    if found.same_identifier or Sign.AGREE in (found.page, found.volume):
+        return None
+    if found.year == Sign.DIFFER:
+        return Conflict("the years differ and no page tells")
+    if found.journal == Sign.DIFFER:
+        return Conflict("they appeared in different places and no page tells")
+    return Conflict("the numbers in the titles differ and no page tells") if a.numbers != b.numbers else None

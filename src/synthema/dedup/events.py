@@ -5,6 +5,7 @@ from uuid import UUID
 
 from synthema.audit.model import Content, free
 from synthema.audit.registry import event_kind
+from synthema.dedup.model import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class DuplicatesFound:
     groups: int
     merged: int  # records beyond the first of their group
     uncertain: int  # pairs left to a person
+    relations: int = 0  # reports found to be related, not the same
+    versions: bool = False  # whether versions of one review counted as duplicates
 
 
 @event_kind("dedup", undo="DuplicateDecisionWithdrawn")
@@ -41,6 +44,8 @@ class RecordsMerged:
     b: UUID
     moves: tuple[Move, ...]
     note: str = free("")
+    before: tuple[Move, ...] = ()  # where the moved records were
+    replaces: tuple[UUID, ...] = ()  # decisions that count no more while this one stands
 
 
 @event_kind("dedup", undo="DuplicateDecisionWithdrawn")
@@ -52,6 +57,32 @@ class RecordsKeptApart:
     a: UUID
     b: UUID
     note: str = free("")
+    replaces: tuple[UUID, ...] = ()
+
+
+@event_kind("dedup", undo="DuplicateDecisionWithdrawn")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsRelated:
+    """A person judged two records to be different reports that belong together: a is the version, ... of b."""
+
+    decision_id: UUID
+    a: UUID
+    b: UUID
+    relation: Kind
+    note: str = free("")
+    replaces: tuple[UUID, ...] = ()
+
+
+@event_kind("dedup", undo="DuplicateDecisionWithdrawn")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyJudged:
+    """A person judged many records at once: those of one part are the same report, those of two parts are not."""
+
+    decision_id: UUID
+    parts: tuple[tuple[UUID, ...], ...]
+    moves: tuple[Move, ...]
+    note: str = free("")
+    before: tuple[Move, ...] = ()
 
 
 @event_kind("dedup", undo="DuplicateDecisionWithdrawn")
@@ -74,3 +105,12 @@ class DuplicateDecisionWithdrawn:
     decision_id: UUID
     moves: tuple[Move, ...]
     reason: str = free("")
+
+
+@event_kind("dedup", undo="VersionsCounted")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionsCounted:
+    """The team decided whether versions of one review are duplicates, from the next run on."""
+
+    as_duplicates: bool
+    note: str = free("")

@@ -1,5 +1,6 @@
 """What speaks for and against two records being the same report, field by field."""
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -8,6 +9,8 @@ from rapidfuzz import fuzz
 from synthema.dedup.facts import Facts
 from synthema.dedup.places import journals_alike
 from synthema.dedup.titles import likeness
+
+_PUNCTUATION = re.compile(r"[\W_]+")
 
 
 class Sign(IntEnum):
@@ -62,9 +65,9 @@ def weigh(a: Facts, b: Facts) -> Evidence:
     apart = abs(a.year - b.year) if a.year and b.year else 0
     shared = len(a.authors & b.authors)
     return Evidence(
-        title=likeness(a.title, b.title),
+        title=likeness(a.title, b.title, a.main, b.main),
         titled=bool(a.title and b.title),
-        doi=_equal(a.doi, b.doi),
+        doi=_equal(_bare(a.doi), _bare(b.doi)),
         pmid=_equal(a.pmid, b.pmid),
         authors=_authors(a, b, shared),
         shared_authors=shared,
@@ -75,6 +78,11 @@ def weigh(a: Facts, b: Facts) -> Evidence:
         page=_equal(a.page, b.page),
         abstract=_abstracts(a.abstract, b.abstract),
     )
+
+
+def _bare(doi: str) -> str:
+    """A DOI without its punctuation, which databases lose or change."""
+    return _PUNCTUATION.sub("", doi)
 
 
 def _equal(a: str, b: str) -> Sign:
@@ -89,7 +97,9 @@ def _authors(a: Facts, b: Facts, shared: int) -> Sign:
     if a.first_author & b.first_author or 2 * shared >= min(len(a.authors), len(b.authors)):
         return Sign.AGREE
     near = fuzz.ratio("".join(sorted(a.first_author)), "".join(sorted(b.first_author))) >= 75
-    if near:
+    # Families and given names exchanged: "Wang, Xiaoguang" and "Xiaoguang, W."
+    exchanged = len(a.authors & b.given) + len(a.given & b.authors) >= min(2, len(a.authors), len(b.authors))
+    if near or exchanged:
         return Sign.AGREE
     return Sign.MISSING if shared else Sign.DIFFER
 

@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from synthema.dedup.names import surnames
-from synthema.dedup.places import clean_doi, clean_journal, clean_volume, cochrane, first_page, in_supplement
+from synthema.dedup.living import is_preprint, living
+from synthema.dedup.names import given_names, surnames
+from synthema.dedup.places import clean_doi, clean_journal
+from synthema.dedup.printed import printed
 from synthema.dedup.text import first_number, fold
-from synthema.dedup.titles import clean_title, is_generic, notice, numbers
+from synthema.dedup.titles import clean_title, is_correction, is_generic, main_title, notice, numbers
 from synthema.records.model import Record
 
 _REGISTRATION = re.compile(r"\b(nct|isrctn|actrn|chictr|drks|eudract|umin)[ -]?[a-z]{0,5}-?(\d{6,14})", re.IGNORECASE)
@@ -18,21 +20,26 @@ class Facts:
 
     title: str
     compact: str  # the title without spaces, for keys
+    main: str  # the title before its colon
     numbers: tuple[str, ...]
     notice: str
     generic: bool
     first_author: frozenset[str]
     authors: frozenset[str]
+    given: frozenset[str]
     year: int
     journal: str
     volume: str
     issue: str
     page: str
+    last: str
     supplement: bool
     doi: str
     pmid: str
-    cochrane: str
+    living: str  # the identifier of a publication that appears in versions
     version: str
+    preprint: bool
+    language: str
     registration: tuple[str, str]
     abstract: str
 
@@ -41,25 +48,32 @@ def facts(record: Record) -> Facts:
     """Normalise one record; never raises, whatever the fields hold."""
     title = clean_title(record.title)
     names = surnames(record.authors)
-    number, version = cochrane(record.doi, record.pages, record.accession)
+    place = printed(record)
+    number, version = living(record)
+    in_cochrane = number.startswith("cd")  # whose pages are its numbers
     return Facts(
         title=title,
         compact=title.replace(" ", ""),
+        main=main_title(record.title),
         numbers=numbers(title),
-        notice=notice(title),
+        notice=notice(title) or ("correction" if is_correction(record.title) else ""),
         generic=is_generic(title),
         first_author=names[0] if names else frozenset(),
         authors=frozenset().union(*names),
-        year=record.year or 0,
+        given=given_names(record.authors),
+        year=record.year if record.year and 1400 < record.year < 2200 else 0,
         journal=clean_journal(record.journal),
-        volume=clean_volume(record.volume, record.year),
-        issue=first_number(record.issue),
-        page="" if number else first_page(record.pages),
-        supplement=in_supplement(record.journal, record.issue, record.volume, record.pages),
+        volume=place.volume,
+        issue=place.issue,
+        page="" if in_cochrane else place.first,
+        last="" if in_cochrane else place.last,
+        supplement=place.supplement,
         doi=clean_doi(record.doi),
         pmid=first_number(record.pmid),
-        cochrane=number,
+        living=number,
         version=version,
+        preprint=is_preprint(record),
+        language=record.language.casefold()[:3],
         registration=_registration(record),
         abstract=fold(record.abstract[:400])[:160],
     )

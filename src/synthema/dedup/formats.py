@@ -2,11 +2,17 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from synthema.dedup.names import split_authors
 from synthema.dedup.places import clean_doi
 from synthema.records.model import Record
 from synthema.refused import Refused
+
+COLUMNS = (
+    "title", "author", "authors", "year", "journal", "booktitle", "volume", "number", "issue", "pages", "doi", "pmid",
+    "isbn", "issn", "abstract",
+)  # fmt: skip
 
 
 def to_records(rows: Iterable[Mapping[str, str | None]]) -> dict[str, Record]:
@@ -28,13 +34,21 @@ def to_records(rows: Iterable[Mapping[str, str | None]]) -> dict[str, Record]:
                 number=number,
                 one=one,
             )
-        records[one] = _record(row)
+        records[one] = replace(
+            to_record(row), raw=tuple((str(name), value) for name, value in row.items() if isinstance(value, str))
+        )
     return records
 
 
-def _record(row: Mapping[str, str | None]) -> Record:
+def to_record(row: Mapping[str, str | None]) -> Record:
+    """One row as a record, without the row itself."""
+
     def get(*names: str) -> str:
-        return next((value.strip() for name in names if (value := row.get(name)) and value.strip()), "")
+        for name in names:
+            value = row.get(name)
+            if value and (value := value.strip()):
+                return value
+        return ""
 
     year = re.search(r"\b(1[5-9]|20)\d\d\b", get("year"))
     return Record(
@@ -50,9 +64,8 @@ def _record(row: Mapping[str, str | None]) -> Record:
         isbn=get("isbn"),
         issn=get("issn"),
         abstract=get("abstract"),
-        kind=get("ENTRYTYPE"),
-        url=get("url", "source_url"),
+        kind=get("ENTRYTYPE", "entrytype"),
+        url=get("url", "source_url", "sourceurl"),
         accession=get("accession"),
         database=get("database"),
-        raw=tuple((str(name), value) for name, value in row.items() if isinstance(value, str)),
     )

@@ -1,15 +1,35 @@
-"""The decision about two records: the same report, a question for a person, or apart; always with its reason."""
+"""The decision about two records, with its reason: the same report, related, a question for a person, or apart."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from synthema.dedup.conflicts import conflict
+import numpy as np
+from rapidfuzz import fuzz
+
+from synthema.dedup.boosting import shipped
+from synthema.dedup.conflicts import Conflict, conflict, sparse_conflict
 from synthema.dedup.evidence import Evidence, Sign, weigh
 from synthema.dedup.facts import Facts
+from synthema.dedup.features import features
+from synthema.dedup.model import Kind
+from synthema.dedup.relations import Tie, tie
+from synthema.dedup.setting import AS_USUAL, Setting
+from synthema.dedup.titles import cut_short
+
+SURE = 0.9  # nothing speaks against it
+SURE_DESPITE = 0.97  # something speaks against it that a slip of the pen explains
+SURE_BY_RULE = 0.3  # what a librarian would call the same by its identifier or its place
+WORTH_ASKING = 0.02
+WORTH_ASKING_ALIKE = 0.003  # when title and authors are the same all the same
+ONE_REVIEW = 97  # letters of the titles of two versions at least this alike, in percent
 
 ALIKE_WITH_IDENTIFIER = 75  # one DOI may cover a whole supplement, so titles must be alike too
 ALIKE_WITH_PLACE = 85
 ALIKE = 95
+OTHER_TITLE = 60  # titles less alike than this are of other reports, unless the place or an identifier is the same
+CUT_SHORT = 90
+SAME_TITLE = 97
 LONG_TITLE = 40  # letters; shorter titles recur by chance
 FELLOW_AUTHORS = 3
 
@@ -18,32 +38,82 @@ class Verdict(Enum):
     """What the matcher says about two records."""
 
     SAME = "same"
+    RELATED = "related"
     REVIEW = "review"
     APART = "apart"
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict on two records, why, and how alike they are in percent."""
+    """A verdict on two records, why, how probable it is in percent that they are the same, and how they are related.
+
+    `turned`: the second record is the version, preprint, notice, ... of the first.
+    """
 
     verdict: Verdict
     reason: str
     score: int
+    relation: Kind | None = None
+    turned: bool = False
 
 
 APART = Judgement(Verdict.APART, "", 0)  # most pairs: not worth a sentence
 
 
-def judge(a: Facts, b: Facts) -> Judgement:
+def judge(a: Facts, b: Facts, setting: Setting = AS_USUAL) -> Judgement:
     """Compare two records; the same answer whichever comes first."""
-    found = weigh(a, b)
-    against = conflict(a, b, found)
-    if not against and _same_report(a, b, found):
-        return Judgement(Verdict.SAME, describe(found), found.score)
-    if (against and against.final) or not _worth_a_look(found):
+    return judge_all([a], [b], setting)[0]
+
+
+def judge_all(left: Sequence[Facts], right: Sequence[Facts], setting: Setting = AS_USUAL) -> list[Judgement]:
+    """Compare records pair by pair: the first of the left with the first of the right, and so on."""
+    found = [weigh(a, b) for a, b in zip(left, right, strict=True)]
+    if not found:
+        return []
+    rows = np.array([features(a, b, one) for a, b, one in zip(left, right, found, strict=True)])
+    scores = shipped().probability(rows).tolist()
+    return [_judged(*one, setting) for one in zip(left, right, found, scores, strict=True)]
+
+
+def _judged(a: Facts, b: Facts, found: Evidence, score: float, setting: Setting) -> Judgement:
+    related = tie(a, b, found)
+    asked = _worth_asking(found, score)
+    if not asked and related is None:
         return APART
+    against = conflict(a, b, found) or (sparse_conflict(a, b, found) if setting.sparse else None)
+    if related and related.kind is Kind.VERSION and setting.versions and _one_title(a, b):
+        return Judgement(Verdict.SAME, f"{describe(found)}; {related.reason}", round(100 * score))
+    if related and (related.certain or not asked):
+        return _related(related, found, score)
+    if _is_same(a, b, found, against, score) or (setting.sparse and not against and _same_in_sparse(a, b, found)):
+        return Judgement(Verdict.SAME, describe(found), round(100 * score))
     doubt = f"but {against.reason}" if against else "not enough to be sure"
-    return Judgement(Verdict.REVIEW, f"{describe(found)}; {doubt}", found.score)
+    kind, turned = (related.kind, related.turned) if related else (None, False)
+    return Judgement(Verdict.REVIEW, f"{describe(found)}; {doubt}", round(100 * score), kind, turned)
+
+
+def _one_title(a: Facts, b: Facts) -> bool:
+    # A version under another title often has another scope.
+    return fuzz.ratio(a.compact, b.compact) >= ONE_REVIEW
+
+
+def _worth_asking(found: Evidence, score: float) -> bool:
+    here = found.same_place or found.same_identifier or found.abstract == Sign.AGREE
+    if found.titled and found.title < OTHER_TITLE and not here:
+        return False
+    alike = found.title >= SAME_TITLE and found.authors == Sign.AGREE
+    return score >= (WORTH_ASKING_ALIKE if alike else WORTH_ASKING)
+
+
+def _related(related: Tie, found: Evidence, score: float) -> Judgement:
+    reason = f"{describe(found)}; {related.reason}"
+    return Judgement(Verdict.RELATED, reason, round(100 * score), related.kind, related.turned)
+
+
+def _is_same(a: Facts, b: Facts, found: Evidence, against: Conflict | None, score: float) -> bool:
+    if against:
+        return against.soft and score >= SURE_DESPITE
+    return score >= SURE or (score >= SURE_BY_RULE and _same_report(a, b, found))
 
 
 def describe(found: Evidence) -> str:
@@ -66,9 +136,19 @@ def _list(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
+def _same_in_sparse(a: Facts, b: Facts, found: Evidence) -> bool:
+    """Whether title, authors and year are all that there is, and all the same."""
+    if found.authors != Sign.AGREE or min(len(a.compact), len(b.compact)) < LONG_TITLE:
+        return False
+    if found.year == Sign.AGREE:
+        cut = found.journal == Sign.AGREE and found.title >= CUT_SHORT and cut_short(a.title, b.title)
+        return found.title >= ALIKE or cut
+    return found.title == 100
+
+
 def _same_report(a: Facts, b: Facts, found: Evidence) -> bool:
     if found.same_identifier:
-        return found.title >= ALIKE_WITH_IDENTIFIER
+        return found.title >= ALIKE_WITH_IDENTIFIER or (found.same_place and found.authors == Sign.AGREE)
     if found.same_place:
         return _same_report_in_one_place(a, b, found)
     if found.page == Sign.AGREE and found.authors == Sign.AGREE == found.year:
@@ -95,11 +175,3 @@ def _enough_without_pages(long_title: bool, found: Evidence) -> bool:
     if found.authors == Sign.AGREE:
         return agreed > 0 and long_title
     return agreed > 1 and (long_title or found.page == Sign.AGREE)
-
-
-def _worth_a_look(found: Evidence) -> bool:
-    here = Sign.AGREE in (found.page, found.abstract) and found.authors == Sign.AGREE == found.year
-    if found.same_identifier or here:
-        return True
-    supported = Sign.AGREE in (found.authors, found.journal, found.abstract, found.page)
-    return (found.title >= 85 and supported) or (found.title >= ALIKE and found.authors != Sign.DIFFER)

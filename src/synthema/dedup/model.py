@@ -1,8 +1,20 @@
 """The nouns of deduplication: matches with their evidence, groups, and pairs a person should look at."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from synthema.records.model import Record
+
+
+class Kind(StrEnum):
+    """How one report can stand to another without being the same report; told of the later or smaller one."""
+
+    VERSION = "version"  # a later version of the other: an updated Cochrane review
+    PREPRINT = "preprint"  # the preprint of the other
+    NOTICE = "notice"  # an erratum, a reply or a comment on the other
+    ABSTRACT = "abstract"  # the conference abstract of the other
+    REPRINT = "reprint"  # the other printed again
+    TRANSLATION = "translation"  # the other in another language
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +35,26 @@ class Pair:
     b: str
     reason: str
     score: int
+    relation: Kind | None = None  # what the pair may be instead of a duplicate
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Two different reports that belong together: a is the version, preprint, notice, ... of b."""
+
+    a: str
+    b: str
+    kind: Kind
+    reason: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Uncertain pairs that are one question: the records they touch, and the pairs, the most alike first."""
+
+    records: tuple[str, ...]
+    pairs: tuple[Pair, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +67,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Duplicates:
-    """Every record in exactly one group, and the pairs left to a person."""
+    """Every record in exactly one group, the pairs left to a person, and reports that are related, not the same."""
 
     groups: tuple[Group, ...]
     review: tuple[Pair, ...]
+    relations: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Duplicates in the browser: how far it is, uncertain pairs side by side, groups, decisions."""
 
-from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -9,48 +8,51 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from synthema.audit.canonical import visible
-from synthema.dedup import pages_acts  # noqa: F401 (its addresses)
-from synthema.dedup.beside import Found, beside, by_search, copies, found, next_pair, several, shown_groups
+from synthema.dedup import pages_acts, pages_related  # noqa: F401 (their addresses)
+from synthema.dedup.beside import by_search, copies, several, shares, shown_groups
+from synthema.dedup.merged import merged
+from synthema.dedup.model import Kind
+from synthema.dedup.pages_shown import around, family_to_show, found_now, may_decide
+from synthema.dedup.related import kin
 from synthema.dedup.tables import decisions, members
-from synthema.dedup.work import running
-from synthema.frame.pages import told
+from synthema.dedup.wording import IS, choices
 from synthema.frame.remembered import remembered
 from synthema.frame.routes import page
 from synthema.frame.visit import Visit
 from synthema.refused import Refused
-from synthema.team.model import ROLES_FOR, Need
 from synthema.team.tables import names
 
 A_PAGE = 25
+MOST = 3  # records of a decision that are named
 
 
 @page("reviews/<uuid:review>/duplicates/")
 def duplicates(visit: Visit) -> HttpResponse:
-    """How far it is, and the uncertain pair to decide next."""
-    return visit.render("dedup/duplicates.html", **around(visit, "pairs"), **pair_to_show(visit))
+    """How far it is, and the uncertain records to decide on next."""
+    return visit.render("dedup/duplicates.html", **around(visit, "pairs"), **family_to_show(visit))
 
 
 @page("reviews/<uuid:review>/duplicates/pair/")
 def pair(visit: Visit) -> HttpResponse:
-    """The next uncertain pair, as a part of the page."""
+    """The uncertain records to decide on next, as a part of the page."""
     if not visit.hx:
         return visit.go(
             f"{reverse('dedup:duplicates', kwargs={'review': visit.review})}?{visit.request.GET.urlencode()}"
         )
-    return visit.render("dedup/pair.html", may_decide=may_decide(visit), **pair_to_show(visit))
+    return visit.render("dedup/question.html", may_decide=may_decide(visit), **family_to_show(visit))
 
 
 @page("reviews/<uuid:review>/duplicates/figures/")
 def figures(visit: Visit) -> HttpResponse:
     """How far it is in numbers, as a part of the page; asked for again after each decision."""
-    return visit.render("dedup/figures.html", found=_found(visit))
+    return visit.render("dedup/figures.html", found=found_now(visit))
 
 
 @page("reviews/<uuid:review>/duplicates/by-search/")
 def sources(visit: Visit) -> HttpResponse:
     """How many duplicates each search brought, as a part of the page; counted after the rest is there."""
     rows = remembered(visit.review, visit.person.id, "duplicates by search", lambda: by_search(visit.review))
-    return visit.render("dedup/sources.html", sources=rows)
+    return visit.render("dedup/sources.html", sources=shares(rows))
 
 
 @page("reviews/<uuid:review>/duplicates/groups/")
@@ -83,7 +85,8 @@ def group(visit: Visit, group: UUID) -> HttpResponse:
     others = _titled(visit.review, group, text) if text else []
     return visit.render(
         "dedup/group.html", **around(visit, "groups"), one=found_here[0], text=text, others=others,
-        names=names(visit.review),
+        names=names(visit.review), merged=merged(found_here[0].copies),
+        kin=kin(visit.review, [group]).get(group, []), choices=choices(rows=True),
     )  # fmt: skip
 
 
@@ -92,50 +95,24 @@ def decided(visit: Visit) -> HttpResponse:
     """What people decided, newest first, each with its undo."""
     pages = Paginator(decisions(visit.review)[::-1], A_PAGE)
     shown = pages.get_page(visit.request.GET.get("page"))
-    known = copies(visit.review, [one for decision in shown for side in decision.sides for one in side])
-    rows = [(decision, [[known[one] for one in side if one in known] for side in decision.sides]) for decision in shown]
+    known = copies(visit.review, [one for decision in shown for side in decision.sides for one in side[:MOST]])
+    rows = [
+        (
+            decision,
+            [[known[one] for one in side[:MOST] if one in known] for side in decision.sides[:MOST]],
+            IS[Kind(decision.relation)] if decision.relation else "",
+            len(decision.records),
+        )
+        for decision in shown
+    ]
     return visit.render(
         "dedup/decisions.html", **around(visit, "decisions"), shown=shown, rows=rows, names=names(visit.review)
     )
 
 
-def may_decide(visit: Visit) -> bool:
-    """Whether this person may decide about duplicates."""
-    return bool(visit.roles & ROLES_FOR[Need.SEARCH])
-
-
-def around(visit: Visit, here: str) -> dict[str, Any]:
-    """What every page of the room shows."""
-    job = running(visit.review)
-    return {
-        "here": here,
-        "found": _found(visit),
-        "job": told(job, visit.person.id) if job else None,
-        "may_decide": may_decide(visit),
-    }
-
-
-def _found(visit: Visit) -> Found:
-    return remembered(visit.review, visit.person.id, "duplicates", lambda: found(visit.review))
-
-
-def pair_to_show(visit: Visit) -> dict[str, Any]:
-    """The pair that an address asks for, or the next one."""
-    after, wanted = (_id(visit.request.GET.get(name, "")) for name in ("after", "pair"))
-    question, left, again = next_pair(visit.review, after, wanted)
-    return {"pair": beside(visit.review, question) if question else None, "left": left, "again": again}
-
-
 def _text(visit: Visit) -> str:
     """The words that are looked for, as a database takes them."""
     return visible(visit.request.GET.get("text", "").strip())
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _titled(review: UUID, group: UUID, text: str) -> list[object]:

@@ -19,8 +19,9 @@ _SUPPLEMENT = re.compile(
 _SUPPLEMENT_PAGE = re.compile(r"\s*S\s?\d|\d+\s?S\b|suppl", re.IGNORECASE)
 _SUPPLEMENT_ISSUE = re.compile(r"\s*S\s?\d|\d+\s?\(?S\d?\)?$", re.IGNORECASE)
 _START_LOST = re.compile(r"[a-z]+ ?-\d+", re.IGNORECASE)  # "Suppl-61", of "S251-61" only the end is left
+_RANGE = re.compile(r"(\d{1,9})[a-zA-Z]?\s*[-–—]{1,3}\s*[a-zA-Z]{0,2}(\d{1,9})")
+_COMPONENT = re.compile(r"^(10\.7554/elife\.\d{5}|10\.1371/journal\.[a-z]+\.\d{7})\.[gst]?\d{3}$")  # a figure's own DOI
 _DOI = re.compile(r"10\.\d{4,9}/[^\s;,\]]+")
-_COCHRANE = re.compile(r"\bcd0*(\d{3,6})(?:\.pub(\d+))?", re.IGNORECASE)
 _JOURNAL_END = re.compile(r"\bconference:|\. ?conference\b|\(pp |\.\d+ \(|\[|\b(?:19|20)\d\d\)", re.IGNORECASE)
 _SMALL_WORDS = "the of and for in on de der fur und et la le les y a an official publication"
 _SMALL = frozenset(_SMALL_WORDS.split())
@@ -50,6 +51,19 @@ def _first_page(pages: str) -> str:
     return f"r{roman(numeral.group(1).lower())}" if numeral and numeral.group(1) else ""
 
 
+def last_page(pages: str) -> str:
+    """The last page as digits, short forms such as 482-91 written out; '' where only one page is named."""
+    damaged = _MONTH_PAGES.fullmatch(pages.strip())
+    if damaged and not (damaged.group(1) + damaged.group(2)).isdigit():
+        end = damaged.group(2).lower()
+        return str(_MONTHS.index(end) + 1) if end in _MONTHS else end.lstrip("0")
+    if not (found := _RANGE.search(pages)):
+        return ""
+    first, last = found.group(1).lstrip("0"), found.group(2).lstrip("0")
+    written_out = first[: max(0, len(first) - len(last))] + last
+    return written_out if written_out and int(written_out) >= int(first or "0") else ""
+
+
 def clean_volume(volume: str, year: int | None) -> str:
     """The volume's number; '' for the year in its place and for a fragment such as '1)' of '39 (Suppl 1)'."""
     number = first_number(volume)
@@ -67,15 +81,10 @@ def clean_doi(text: str) -> str:
     if not text:
         return ""
     found = _DOI.search(html.unescape(unquote(text)).casefold())
-    return re.sub(r"/(abstract|full|pdf|epdf|meta)$", "", found.group().rstrip(".)")) if found else ""
-
-
-def cochrane(*texts: str) -> tuple[str, str]:
-    """The number of a Cochrane review and its version ('' for the first), or two empty strings."""
-    for text in texts:
-        if found := _COCHRANE.search(text):
-            return found.group(1), found.group(2) or ""
-    return "", ""
+    if not found:
+        return ""
+    bare = re.sub(r"/(abstract|full|pdf|epdf|meta)$", "", found.group().rstrip(".)"))
+    return _COMPONENT.sub(r"\1", bare)
 
 
 def clean_journal(text: str) -> str:
@@ -95,6 +104,8 @@ def journals_alike(a: str, b: str) -> bool:
     initials = "".join(word[0] for word in long)
     return (
         ("".join(short) == initials and len(initials) > 2)
+        or (len(initials) > 2 and short[:1] == [initials])  # "ICIS: Transforming Society", a conference by its initials
+        or (len(short) > 2 and long[:1] == ["".join(word[0] for word in short)])
         or _abbreviates(short, long)
         or fuzz.token_sort_ratio(a, b) >= 88
     )

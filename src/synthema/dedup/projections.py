@@ -11,20 +11,24 @@ from synthema.audit.registry import builds_on, projects
 from synthema.dedup.events import (
     DuplicateDecisionWithdrawn,
     DuplicatesFound,
+    FamilyJudged,
     GroupParted,
     Move,
     RecordsKeptApart,
     RecordsMerged,
+    RecordsRelated,
+    VersionsCounted,
 )
-from synthema.dedup.result import Result, unpack
+from synthema.dedup.result import Likeness, Result, unpack
 from synthema.dedup.tables import (
     DedupRun,
     DuplicateDecision,
     MatchRow,
     Member,
     Question,
+    RelationRow,
     RunRow,
-    decisions,
+    VersionRule,
     run_in_force,
 )
 from synthema.records.events import RecordsImported
@@ -35,9 +39,10 @@ from synthema.words import counted
 def write_rows(review: UUID, run: UUID, result: Content) -> Iterator[int]:
     """Write the rows of a run that are not there yet, at most 500 at a time; yields how many records are stored."""
     found = unpack(trail.store(review).read(result))
-    for model, rows in ((Member, _members(review, run, found)), (MatchRow, _alike(MatchRow, review, run, found))):
-        yield from _write(model, review, run, rows)
-    yield from _write(Question, review, run, _alike(Question, review, run, found))
+    yield from _write(Member, review, run, _members(review, run, found))
+    yield from _write(MatchRow, review, run, _alike(MatchRow, review, run, found.matches))
+    yield from _write(Question, review, run, _alike(Question, review, run, found.questions, "relation"))
+    yield from _write(RelationRow, review, run, _alike(RelationRow, review, run, found.relations, "kind"))
 
 
 def _members(review: UUID, run: UUID, found: Result) -> Iterator[RunRow]:
@@ -53,10 +58,17 @@ def _members(review: UUID, run: UUID, found: Result) -> Iterator[RunRow]:
         )
 
 
-def _alike(model: type[MatchRow] | type[Question], review: UUID, run: UUID, found: Result) -> Iterator[RunRow]:
-    for one in found.matches if model is MatchRow else found.questions:
+def _alike(
+    model: type[MatchRow] | type[Question] | type[RelationRow],
+    review: UUID,
+    run: UUID,
+    found: Iterable[Likeness],
+    kind: str = "",
+) -> Iterator[RunRow]:
+    for one in found:
         key = uuid5(run, f"{model.__name__}:{one.a}:{one.b}")
-        yield model(id=key, review=review, run=run, a=one.a, b=one.b, reason=one.reason, score=one.score)
+        said = {kind: one.kind} if kind else {}
+        yield model(id=key, review=review, run=run, a=one.a, b=one.b, reason=one.reason, score=one.score, **said)
 
 
 def _write(model: type[RunRow], review: UUID, run: UUID, rows: Iterator[RunRow]) -> Iterator[int]:
@@ -83,6 +95,8 @@ def duplicates_found(event: Recorded[DuplicatesFound]) -> None:
         records=body.records,
         groups=body.groups,
         uncertain=body.uncertain,
+        relations=body.relations,
+        versions=body.versions,
         at=event.at,
     )
 
@@ -91,40 +105,65 @@ def _move(review: UUID, moves: Iterable[Move]) -> None:
     run = run_in_force(review)
     if run is None:
         return
+    into: dict[UUID, list[UUID]] = {}
     for move in moves:
-        Member.objects.filter(review=review, run=run.id, record=move.record).update(group=move.group)
+        into.setdefault(move.group, []).append(move.record)
+    for group, records in into.items():
+        for batch in in_batches(iter(records)):
+            Member.objects.filter(review=review, run=run.id, record__in=batch).update(group=group)
+
+
+Decided = (
+    Recorded[RecordsMerged]
+    | Recorded[RecordsKeptApart]
+    | Recorded[RecordsRelated]
+    | Recorded[GroupParted]
+    | Recorded[FamilyJudged]
+)
 
 
 def _decide(
-    event: Recorded[RecordsMerged] | Recorded[RecordsKeptApart] | Recorded[GroupParted],
-    kind: str,
-    ours: Sequence[UUID],
-    theirs: Sequence[UUID],
-) -> None:
-    DuplicateDecision.objects.create(
+    event: Decided, kind: str, *parts: Sequence[UUID], relation: str = "", before: Iterable[Move] = ()
+) -> DuplicateDecision:
+    return DuplicateDecision.objects.create(
         id=event.body.decision_id,
         review=event.review,
         number=event.seq,
         kind=kind,
-        ours=json.dumps([str(one) for one in ours]),
-        theirs=json.dumps([str(one) for one in theirs]),
+        parts=json.dumps([[str(one) for one in part] for part in parts]),
+        relation=relation,
+        before=json.dumps({str(one.record): str(one.group) for one in before}),
         note=event.body.note,
         person=event.actor,
         at=event.at,
     )
 
 
+def _replace(event: Recorded[RecordsMerged] | Recorded[RecordsKeptApart] | Recorded[RecordsRelated]) -> None:
+    replaced = DuplicateDecision.objects.filter(review=event.review, id__in=event.body.replaces)
+    replaced.update(replaced_by=event.body.decision_id)
+
+
 @projects(RecordsMerged)
 def records_merged(event: Recorded[RecordsMerged]) -> None:
     """Two groups become one."""
     _move(event.review, event.body.moves)
-    _decide(event, "same", [event.body.a], [event.body.b])
+    _decide(event, "same", [event.body.a], [event.body.b], before=event.body.before)
+    _replace(event)
 
 
 @projects(RecordsKeptApart)
 def records_kept_apart(event: Recorded[RecordsKeptApart]) -> None:
     """Two groups stay two."""
     _decide(event, "apart", [event.body.a], [event.body.b])
+    _replace(event)
+
+
+@projects(RecordsRelated)
+def records_related(event: Recorded[RecordsRelated]) -> None:
+    """Two groups stay two and belong together."""
+    _decide(event, "related", [event.body.a], [event.body.b], relation=event.body.relation)
+    _replace(event)
 
 
 @projects(GroupParted)
@@ -134,19 +173,38 @@ def group_parted(event: Recorded[GroupParted]) -> None:
     _decide(event, "parted", event.body.records, event.body.others)
 
 
+@projects(FamilyJudged)
+def family_judged(event: Recorded[FamilyJudged]) -> None:
+    """The groups of each part become one; those of different parts stay apart."""
+    _move(event.review, event.body.moves)
+    _decide(event, "family", *event.body.parts, before=event.body.before)
+
+
+@projects(VersionsCounted)
+def versions_counted(event: Recorded[VersionsCounted]) -> None:
+    """The next run treats versions so."""
+    row = VersionRule(
+        id=event.review, review=event.review, as_duplicates=event.body.as_duplicates, person=event.actor, at=event.at
+    )
+    fields = ["as_duplicates", "person", "at"]
+    VersionRule.objects.bulk_create([row], update_conflicts=True, unique_fields=["id"], update_fields=fields)
+
+
 @projects(DuplicateDecisionWithdrawn)
 def decision_withdrawn(event: Recorded[DuplicateDecisionWithdrawn]) -> None:
     """The decision no longer counts, and records go back."""
     _move(event.review, event.body.moves)
-    DuplicateDecision.objects.filter(review=event.review, id=event.body.decision_id).delete()
+    made = DuplicateDecision.objects.filter(review=event.review)
+    made.filter(replaced_by=event.body.decision_id).update(replaced_by=None)
+    made.filter(id=event.body.decision_id).delete()
 
 
 @builds_on(RecordsImported)
 def decisions_on_import(review: UUID, import_id: UUID) -> list[str]:
     """What people decided about duplicates among the records of an import."""
-    made = decisions(review)
+    made = list(DuplicateDecision.objects.filter(review=review))
     if not made:
         return []
     own = set(RecordRow.objects.filter(review=review, import_id=import_id).values_list("id", flat=True))
-    number = sum(not own.isdisjoint(one for side in each.sides for one in side) for each in made)
+    number = sum(not own.isdisjoint(each.records) for each in made)
     return [f"{counted(number, 'decision')} on duplicates of its records"] if number else []

@@ -26,15 +26,17 @@ class Likeness:
     b: UUID
     reason: str
     score: int
+    kind: str = ""  # of a relation; of a question: what the two may be instead of duplicates
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Every record with its group in the order of the review, the evidence, and the open questions."""
+    """Every record with its group in the order of the review, the evidence, the open questions, what is related."""
 
     members: tuple[Grouped, ...]
     matches: tuple[Likeness, ...]
     questions: tuple[Likeness, ...]
+    relations: tuple[Likeness, ...] = ()
 
 
 def pack(result: Result) -> bytes:
@@ -49,20 +51,22 @@ def pack(result: Result) -> bytes:
 def _lines(result: Result) -> Iterator[dict[str, Any]]:
     for m in result.members:
         yield {"kind": "member", "record": str(m.record), "import": str(m.import_id), "group": str(m.group)}
-    for kind, found in (("match", result.matches), ("question", result.questions)):
+    for kind, found in (("match", result.matches), ("question", result.questions), ("relation", result.relations)):
         for one in found:
-            yield {"kind": kind, "a": str(one.a), "b": str(one.b), "reason": one.reason, "score": one.score}
+            line = {"kind": kind, "a": str(one.a), "b": str(one.b), "reason": one.reason, "score": one.score}
+            yield line | ({"relation": one.kind} if one.kind else {})
 
 
 def unpack(content: bytes) -> Result:
     """The result in packed bytes."""
     members: list[Grouped] = []
-    alike: dict[str, list[Likeness]] = {"match": [], "question": []}
+    alike: dict[str, list[Likeness]] = {"match": [], "question": [], "relation": []}
     with gzip.GzipFile(fileobj=BytesIO(content)) as file:
         for text in file:
             line = json.loads(text)
             if line["kind"] == "member":
                 members.append(Grouped(UUID(line["record"]), UUID(line["import"]), UUID(line["group"])))
             else:
-                alike[line["kind"]].append(Likeness(UUID(line["a"]), UUID(line["b"]), line["reason"], line["score"]))
-    return Result(tuple(members), tuple(alike["match"]), tuple(alike["question"]))
+                sides = UUID(line["a"]), UUID(line["b"])
+                alike[line["kind"]].append(Likeness(*sides, line["reason"], line["score"], line.get("relation", "")))
+    return Result(tuple(members), *(tuple(found) for found in alike.values()))

@@ -1,62 +1,59 @@
-"""Finding duplicates: normalise, block, judge, group."""
+"""Finding duplicates: the front door."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING
 
-from synthema.dedup.blocking import candidates
-from synthema.dedup.facts import Facts, facts
-from synthema.dedup.grouping import Edge, Grouped, group
-from synthema.dedup.matching import Verdict, judge
-from synthema.dedup.model import Duplicates, Group, Match, Pair
+from synthema.dedup.model import Duplicates, Group, Kind, Match, Pair, Relation
+from synthema.progress import Progress, silent
 from synthema.records.model import Record
 
-FEW_ISSUES = 50  # fewer issue numbers say nothing about how the column was filled
-MATCHER = "rules/1"  # stored with every answer; a newer matcher never changes an older answer
+if TYPE_CHECKING:
+    from synthema.dedup.gathering import Found
+
+MATCHER = "trees/1"  # stored with every answer; a newer matcher never changes an older answer
 
 
-def find(records: Mapping[str, Record]) -> Duplicates:
-    """Which records are the same report; the order of the records has no influence on the answer."""
-    ids = sorted(records)
-    known = _without_running_issues([facts(records[one]) for one in ids])
-    matches, doubtful = _judged(known)
-    grouped = group(known, matches)
-    return Duplicates(_groups(ids, grouped), _review(ids, grouped, doubtful))
+def find(
+    records: Mapping[str, Record] | Iterable[tuple[str, Record]],
+    *,
+    versions: bool = False,
+    sparse: bool | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Duplicates:
+    """Which records are the same report; neither their order nor the number of workers has any influence.
+
+    `records` by identifier, or a stream of (identifier, record); `versions`: versions of one review are one report;
+    `sparse`: most have neither identifier nor pages (None: found out); `executor`: see synthema.jobs.pool.
+    Raises Refused where two records have one identifier.
+    """
+    from synthema.dedup.pipeline import compare  # DuckDB and Arrow are loaded by whoever needs them
+
+    coming = records.items() if isinstance(records, Mapping) else records
+    found = compare(coming, versions=versions, sparse=sparse, executor=executor, progress=progress or silent)
+    return Duplicates(_groups(found), _questions(found), _relations(found))
 
 
-def _without_running_issues(known: list[Facts]) -> list[Facts]:
-    # Some exports number their rows in the issue column; such numbers would set every record apart.
-    issues = [one.issue for one in known if one.issue]
-    if len(issues) < FEW_ISSUES or len(set(issues)) < 0.9 * len(issues):
-        return known
-    return [replace(one, issue="") for one in known]
-
-
-def _judged(known: Sequence[Facts]) -> tuple[list[Edge], list[Edge]]:
-    matches: list[Edge] = []
-    doubtful: list[Edge] = []
-    for a, b in candidates(known):
-        judgement = judge(known[a], known[b])
-        if judgement.verdict is not Verdict.APART:
-            chosen = matches if judgement.verdict is Verdict.SAME else doubtful
-            chosen.append(Edge(a, b, judgement.reason, judgement.score))
-    return matches, doubtful
-
-
-def _groups(ids: Sequence[str], grouped: Grouped) -> tuple[Group, ...]:
+def _groups(found: "Found") -> tuple[Group, ...]:
     members: dict[int, list[str]] = {}
-    for one, at in zip(ids, grouped.group_of, strict=True):
+    for one, at in zip(found.ids, found.group_of.tolist(), strict=True):
         members.setdefault(at, []).append(one)
-    matches: dict[int, list[Match]] = {at: [] for at in members}
-    for edge in grouped.joined:
-        matches[grouped.group_of[edge.a]].append(Match(ids[edge.a], ids[edge.b], edge.reason, edge.score))
-    return tuple(Group(tuple(members[at]), tuple(matches[at])) for at in members)
+    matches: dict[int, list[Match]] = {}
+    for edge in found.joined:
+        match = Match(found.ids[edge.a], found.ids[edge.b], edge.reason, edge.score)
+        matches.setdefault(int(found.group_of[edge.a]), []).append(match)
+    return tuple(Group(tuple(held), tuple(matches.get(at, ()))) for at, held in members.items())
 
 
-def _review(ids: Sequence[str], grouped: Grouped, doubtful: Iterable[Edge]) -> tuple[Pair, ...]:
-    # One question per two groups: their most alike pair.
-    asked: dict[tuple[int, int], Edge] = {}
-    for edge in sorted((*doubtful, *grouped.refused), key=lambda one: (-one.score, one.a, one.b)):
-        a, b = grouped.group_of[edge.a], grouped.group_of[edge.b]
-        if a != b:
-            asked.setdefault((min(a, b), max(a, b)), edge)
-    return tuple(Pair(ids[edge.a], ids[edge.b], edge.reason, edge.score) for edge in asked.values())
+def _questions(found: "Found") -> tuple[Pair, ...]:
+    ids = found.ids
+    return tuple(
+        Pair(ids[one.a], ids[one.b], one.reason, one.score, Kind(one.relation) if one.relation else None)
+        for one in found.doubtful
+    )
+
+
+def _relations(found: "Found") -> tuple[Relation, ...]:
+    ids = found.ids
+    return tuple(Relation(ids[one.a], ids[one.b], Kind(one.relation), one.reason, one.score) for one in found.related)

@@ -21,11 +21,14 @@ from synthema.dedup.tables import (
     MatchRow,
     Member,
     Question,
+    RelationRow,
     RunRow,
     decisions,
     members,
     run_in_force,
+    versions_are_duplicates,
 )
+from synthema.jobs.pool import pool
 from synthema.progress import Progress, silent
 from synthema.records.tables import Import, RecordRow
 from synthema.refused import Refused
@@ -54,8 +57,9 @@ def _draft(by: By, review: UUID, progress: Progress) -> DedupDraft:
     sweep(review, keep=run if draft else None)
     if draft is not None:
         return draft
-    progress("comparing records", 0, 1)
-    result, uncertain = _compared(review, run)
+    progress("reading records", 0, 0)
+    versions = versions_are_duplicates(review)
+    result, uncertain = _compared(review, run, versions, progress)
     return DedupDraft.objects.create(
         run=run,
         review=review,
@@ -65,18 +69,20 @@ def _draft(by: By, review: UUID, progress: Progress) -> DedupDraft:
         groups=len({m.group for m in result.members}),
         asked=len(result.questions),
         uncertain=uncertain,
+        related=len(result.relations),
+        versions=versions,
     )
 
 
 def _basis(review: UUID) -> str:
     """What people had decided when a run began; a run that missed a decision is not closed."""
     run = run_in_force(review)
-    by_hand = sorted(str(d.id) for d in decisions(review))
+    by_hand = sorted(str(d.id) for d in decisions(review)) + ["versions"] * versions_are_duplicates(review)
     reports = sorted([str(one.group), str(one.record)] for one in sought(review).values())
     return sha256(canonical([str(run.id) if run else "", by_hand, reports]))
 
 
-def _compared(review: UUID, run: UUID) -> tuple[Result, int]:
+def _compared(review: UUID, run: UUID, versions: bool, progress: Progress) -> tuple[Result, int]:
     number = dict(Import.objects.filter(review=review).values_list("id", "number"))
     rows = sorted(RecordRow.settled(review), key=lambda row: (number[row.import_id], row.number))
     if not rows:
@@ -85,7 +91,10 @@ def _compared(review: UUID, run: UUID) -> tuple[Result, int]:
     at = {row.id: f"{place:09d}" for place, row in enumerate(rows, start=1)}
     row_at = {at[row.id]: row for row in rows}
     decided = _decided(review, at)
-    settled = settle(find({at[row.id]: row.record for row in rows}), decided)
+    with pool("local") as workers:
+        coming = {at[row.id]: row.record for row in rows}
+        found = find(coming, versions=versions, executor=workers, progress=progress)
+    settled = settle(found, decided)
     earlier = {at[m.record]: str(m.group) for m in members(review)}
     names = name_groups(
         settled.groups, earlier, decided.reports, lambda first: str(uuid5(run, f"group:{row_at[first].id}"))
@@ -103,16 +112,17 @@ def _decided(review: UUID, at: dict[UUID, str]) -> Decided:
     by_hand = decisions(review)
     return Decided(
         same=tuple(pair for d in by_hand for pair in known(d.same)),
-        apart=tuple(pair for d in by_hand for pair in known(d.apart)),
+        apart=tuple(tuple(tuple(at[one] for one in part if one in at) for part in d.apart) for d in by_hand),
         reports={at[one.record]: str(one.group) for one in sought(review).values() if one.record in at},
     )
 
 
-def _alike(found: Duplicates, record: dict[str, UUID]) -> tuple[tuple[Likeness, ...], tuple[Likeness, ...]]:
+def _alike(found: Duplicates, record: dict[str, UUID]) -> tuple[tuple[Likeness, ...], ...]:
     matches = sorted((m for g in found.groups for m in g.matches), key=lambda m: (m.a, m.b))
     return (
         tuple(Likeness(record[m.a], record[m.b], m.reason, m.score) for m in matches),
-        tuple(Likeness(record[p.a], record[p.b], p.reason, p.score) for p in found.review),
+        tuple(Likeness(record[p.a], record[p.b], p.reason, p.score, p.relation or "") for p in found.review),
+        tuple(Likeness(record[r.a], record[r.b], r.reason, r.score, r.kind) for r in found.relations),
     )
 
 
@@ -125,14 +135,17 @@ def _body(draft: DedupDraft) -> DuplicatesFound:
         groups=draft.groups,
         merged=draft.records - draft.groups,
         uncertain=draft.uncertain,
+        relations=draft.related,
+        versions=draft.versions,
     )
 
 
 @action(Need.SEARCH)
 def _close(desk: Desk, body: DuplicatesFound) -> DuplicatesFound:
     draft = DedupDraft.objects.filter(run=body.run_id).first()
-    written = (Member.objects.filter(run=body.run_id).count(), Question.objects.filter(run=body.run_id).count())
-    if draft is None or written != (draft.records, draft.asked):
+    begun: list[type[RunRow]] = [Member, Question, RelationRow]
+    written = [model._default_manager.filter(run=body.run_id).count() for model in begun]
+    if draft is None or written != [draft.records, draft.asked, draft.related]:
         raise Refused("Another run swept away what this one had stored. Run it again.")
     if draft.basis != _basis(desk.review):
         raise Refused("While records were compared, the team decided about duplicates or sought reports. Run it again.")
@@ -142,7 +155,7 @@ def _close(desk: Desk, body: DuplicatesFound) -> DuplicatesFound:
 def sweep(review: UUID, keep: UUID | None = None) -> None:
     """Remove what runs left behind that were never finished, all but one."""
     done = {*DedupRun.objects.filter(review=review).values_list("id", flat=True)} | ({keep} if keep else set())
-    begun: list[type[RunRow]] = [Member, MatchRow, Question]
+    begun: list[type[RunRow]] = [Member, MatchRow, Question, RelationRow]
     for model in begun:
         remove(model._default_manager.filter(review=review).exclude(run__in=done))
     drafts = DedupDraft.objects.filter(review=review)

@@ -3,18 +3,22 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from synthema.dedup.apart import Apart
 from synthema.dedup.model import Duplicates, Group, Match, Pair
 
 BY_HAND = "kept apart by hand"
 BOTH_SOUGHT = "both are sought as reports of their own"
 
 
+Parts = tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Pairs that people judged the same or different, and the records that stand for reports already sought."""
+    """What people judged the same or different, and the records that stand for reports already sought."""
 
     same: tuple[tuple[str, str], ...] = ()
-    apart: tuple[tuple[str, str], ...] = ()
+    apart: tuple[Parts, ...] = ()  # records of two parts of one decision are different
     reports: Mapping[str, str] = field(default_factory=dict)  # record -> its group
 
 
@@ -24,27 +28,23 @@ class Clusters:
 
     of: dict[str, str]
     members: dict[str, list[str]]
-    foes: dict[str, set[str]]
-    reports: Mapping[str, str]
+    apart: Apart[str]
+    reports: dict[str, set[str]]
 
     @classmethod
     def alone(cls, records: Iterable[str], decided: Decided) -> "Clusters":
         """Every record by itself."""
-        names = list(records)
-        foes: dict[str, set[str]] = {}
-        for a, b in decided.apart:
-            foes.setdefault(a, set()).add(b)
-            foes.setdefault(b, set()).add(a)
-        return cls({n: n for n in names}, {n: [n] for n in names}, foes, decided.reports)
+        names = {n: n for n in records}
+        reports = {n: {report} for n, report in decided.reports.items()}
+        return cls(names, {n: [n] for n in names}, Apart.of(decided.apart, names), reports)
 
     def against(self, a: str, b: str) -> str:
         """Why two records may not be joined; empty when they may."""
-        ours, theirs = self.members[self.of[a]], self.members[self.of[b]]
-        sought = [{self.reports[n] for n in side if n in self.reports} for side in (ours, theirs)]
+        ours, theirs = self.of[a], self.of[b]
+        sought = self.reports.get(ours, set()), self.reports.get(theirs, set())
         if sought[0] and sought[1] and sought[0] != sought[1]:
             return BOTH_SOUGHT
-        few, many = sorted((ours, theirs), key=len)
-        return BY_HAND if any(self.foes.get(n, set()) & set(many) for n in few if n in self.foes) else ""
+        return "" if ours == theirs or self.apart.between(ours, theirs) is None else BY_HAND
 
     def join(self, a: str, b: str) -> None:
         """Put the clusters of two records together."""
@@ -54,6 +54,9 @@ class Clusters:
         for name in self.members[other]:
             self.of[name] = into
         self.members[into] += self.members.pop(other)
+        self.apart.join(into, other)
+        if other in self.reports:
+            self.reports.setdefault(into, set()).update(self.reports.pop(other))
 
 
 def settle(found: Duplicates, decided: Decided) -> Duplicates:
@@ -74,7 +77,7 @@ def settle(found: Duplicates, decided: Decided) -> Duplicates:
             kept.append(match)
         elif against == BOTH_SOUGHT:
             refused.append(Pair(match.a, match.b, f"{match.reason}; but {against}", match.score))
-    return Duplicates(_groups(clusters, kept), (*found.review, *refused))
+    return Duplicates(_groups(clusters, kept), (*found.review, *refused), found.relations)
 
 
 def _groups(clusters: Clusters, kept: Iterable[Match]) -> tuple[Group, ...]:
@@ -88,12 +91,12 @@ def _groups(clusters: Clusters, kept: Iterable[Match]) -> tuple[Group, ...]:
 def still_open(pairs: Sequence[Pair], groups: Sequence[Group], decided: Decided) -> tuple[Pair, ...]:
     """The questions that nobody has answered: one for each two groups that were not judged different."""
     group = {one: number for number, held in enumerate(groups) for one in held.members}
-    answered = {frozenset((group[a], group[b])) for a, b in decided.apart if a in group and b in group}
+    apart = Apart.of(decided.apart, group)
     asked: dict[frozenset[int], Pair] = {}
     for pair in sorted(pairs, key=lambda p: (-p.score, p.a, p.b)):
-        sides = frozenset((group[pair.a], group[pair.b]))
-        if len(sides) == 2 and sides not in answered:
-            asked.setdefault(sides, pair)
+        a, b = group[pair.a], group[pair.b]
+        if a != b and apart.between(a, b) is None:
+            asked.setdefault(frozenset((a, b)), pair)
     return tuple(asked.values())
 
 

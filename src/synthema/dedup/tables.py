@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from uuid import UUID
@@ -9,7 +10,9 @@ from uuid import UUID
 from django.db import models
 from django.db.models import QuerySet
 
+from synthema.audit.batches import in_batches
 from synthema.audit.tables import Operational, Projection
+from synthema.dedup.apart import Apart
 from synthema.records.tables import Import, RecordRow
 from synthema.refused import Refused
 
@@ -24,6 +27,8 @@ class DedupRun(Projection):
     records = models.PositiveIntegerField()
     groups = models.PositiveIntegerField()
     uncertain = models.PositiveIntegerField()
+    relations = models.PositiveIntegerField(default=0)
+    versions = models.BooleanField(default=False)
     at = models.DateTimeField()
 
 
@@ -76,38 +81,80 @@ class Question(RunRow):
     b = models.UUIDField()
     reason = models.TextField()
     score = models.PositiveSmallIntegerField()
+    relation = models.CharField(max_length=20, default="")  # what they may be instead of duplicates
+
+
+class RelationRow(RunRow):
+    """Two reports that belong together without being the same: a is the version, preprint, ... of b."""
+
+    a = models.UUIDField()
+    b = models.UUIDField()
+    kind = models.CharField(max_length=20)
+    reason = models.TextField()
+    score = models.PositiveSmallIntegerField()
+
+    class Meta:
+        app_label = "synthema"
+        indexes = (
+            models.Index(fields=("review", "run", "a"), name="relation_a"),
+            models.Index(fields=("review", "run", "b"), name="relation_b"),
+        )
+
+
+class VersionRule(Projection):
+    """Whether versions of one review count as duplicates; a review without a row links them."""
+
+    id = models.UUIDField(primary_key=True)
+    as_duplicates = models.BooleanField()
+    person = models.UUIDField()
+    at = models.DateTimeField()
 
 
 class DuplicateDecision(Projection):
-    """What a person decided about records: the same, apart, or parted."""
+    """What a person decided about records: the same, apart, related, parted, or all of a family at once."""
 
     id = models.UUIDField(primary_key=True)
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=10)
-    ours = models.TextField()  # record identifiers
-    theirs = models.TextField()
+    parts = models.TextField(default="[]")  # record identifiers; of two parts they differ, unless all are the same
+    relation = models.CharField(max_length=20, default="")  # how the first is related to the second
+    before = models.TextField(default="{}")  # the groups of those who moved
+    replaced_by = models.UUIDField(null=True)  # it counts no more while that decision stands
     note = models.TextField(blank=True, default="")
     person = models.UUIDField()
     at = models.DateTimeField()
 
     @property
-    def sides(self) -> tuple[list[UUID], list[UUID]]:
-        """The records on either side of the decision."""
-        return [UUID(one) for one in json.loads(self.ours)], [UUID(one) for one in json.loads(self.theirs)]
+    def sides(self) -> list[list[UUID]]:
+        """The records that the decision names, part by part."""
+        return [[UUID(one) for one in part] for part in json.loads(self.parts)]
 
     @property
-    def apart(self) -> list[tuple[UUID, UUID]]:
-        """The pairs of records judged different."""
-        ours, theirs = self.sides
-        return [] if self.kind == "same" else [(a, b) for a in ours for b in theirs]
+    def records(self) -> list[UUID]:
+        """The records that the decision names."""
+        return [one for part in self.sides for one in part]
+
+    @property
+    def apart(self) -> list[list[UUID]]:
+        """Parts whose records are different from those of other parts."""
+        return [] if self.kind == "same" else self.sides
 
     @property
     def same(self) -> list[tuple[UUID, UUID]]:
         """The pairs of records judged the same; whoever parts a group also says that each part belongs together."""
-        ours, theirs = self.sides
         if self.kind == "same":
-            return [(ours[0], theirs[0])]
-        return [*pairwise(ours), *pairwise(theirs)]
+            return [(first[0], second[0]) for first, second in pairwise(self.sides)]
+        return [pair for part in self.sides for pair in pairwise(part)]
+
+    @property
+    def joined(self) -> list[tuple[UUID, UUID]]:
+        """The pairs of records that the decision itself put into one group."""
+        return self.same if self.kind in ("same", "family") else []
+
+    @property
+    def came_from(self) -> dict[UUID, UUID]:
+        """The former groups of the records that moved."""
+        return {UUID(record): UUID(group) for record, group in json.loads(self.before).items()}
 
 
 class DedupDraft(Operational):
@@ -121,6 +168,8 @@ class DedupDraft(Operational):
     groups = models.PositiveIntegerField()
     asked = models.PositiveIntegerField()
     uncertain = models.PositiveIntegerField()
+    related = models.PositiveIntegerField(default=0)
+    versions = models.BooleanField(default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +225,13 @@ def ungrouped(review: UUID) -> int:
 
 
 def decisions(review: UUID) -> list[DuplicateDecision]:
-    """What people decided, oldest first."""
-    return list(DuplicateDecision.objects.filter(review=review).order_by("number"))
+    """What people decided and what counts now, oldest first."""
+    return list(DuplicateDecision.objects.filter(review=review, replaced_by=None).order_by("number"))
+
+
+def versions_are_duplicates(review: UUID) -> bool:
+    """Whether versions of one review count as duplicates at the next run; they are related unless the team says so."""
+    return VersionRule.objects.filter(pk=review, as_duplicates=True).exists()
 
 
 def questions(review: UUID) -> list[Question]:
@@ -186,14 +240,16 @@ def questions(review: UUID) -> list[Question]:
     if run is None:
         return []
     open_ones = Question.objects.filter(review=review, run=run.id)
-    apart = [pair for decision in decisions(review) for pair in decision.apart]
-    group = _groups_of(review, open_ones, {record for pair in apart for record in pair})
-    answered = {frozenset((group[a], group[b])) for a, b in apart if a in group and b in group}
+    related = list(RelationRow.objects.filter(review=review, run=run.id).values_list("a", "b"))
+    made = decisions(review)
+    named = {one for decision in made for part in decision.apart for one in part}
+    group = _groups_of(review, open_ones, named.union(*related))
+    apart = Apart.of((*(decision.apart for decision in made), *(([a], [b]) for a, b in related)), group)
     asked: dict[frozenset[UUID], Question] = {}
     for row in open_ones.order_by("-score", "a", "b"):
-        sides = frozenset((group[row.a], group[row.b])) if row.a in group and row.b in group else frozenset()
-        if len(sides) == 2 and sides not in answered:
-            asked.setdefault(sides, row)
+        a, b = group.get(row.a), group.get(row.b)
+        if a and b and a != b and apart.between(a, b) is None:
+            asked.setdefault(frozenset((a, b)), row)
     return list(asked.values())
 
 
@@ -202,9 +258,14 @@ def _groups_of(review: UUID, asked: "QuerySet[Question]", decided: set[UUID]) ->
     held, found = members(review).order_by(), dict[UUID, UUID]()
     for side in ("a", "b"):  # one question each, so that both are answered from the index
         found |= dict(held.filter(record__in=asked.values(side)).values_list("record", "group"))
-    left = sorted(decided - found.keys(), key=str)
-    for start in range(0, len(left), 500):
-        found |= dict(held.filter(record__in=left[start : start + 500]).values_list("record", "group"))
+    return found | groups_now(review, decided - found.keys())
+
+
+def groups_now(review: UUID, records: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The groups of some records; those that are in none are left out."""
+    held, found = members(review).order_by(), dict[UUID, UUID]()
+    for batch in in_batches(iter(sorted(set(records)))):
+        found |= dict(held.filter(record__in=batch).values_list("record", "group"))
     return found
 
 

@@ -18,8 +18,13 @@ _BRACKET_NOTES = (
 )
 _ROUND_NOTES = rf"in (?:{_LANGUAGES})|(?:{_LANGUAGES})\b|author's transl|multiple letters|review\)|letter\)|abstract\)"
 _NOTE = re.compile(
-    rf"\[(?:{_BRACKET_NOTES})[^\]]*(?:\]|$)|\((?:{_ROUND_NOTES})[^)]*\)?|\[\d{{1,2}}\]",
+    rf"\[(?:{_BRACKET_NOTES})[^\]]*(?:\]|$)|\((?:{_ROUND_NOTES})[^)]*\)?"
+    rf"|\((?:retracted|withdrawn|reprinted) [^)]*\)?$|\[\d{{1,2}}\]|(?<=[.?!\])])\s*(?:{_LANGUAGES})\W*$",
     re.IGNORECASE,
+)
+# Databases name what is corrected behind the title: "(vol 360, pg 542, 2009)", "(Lancet (2009) 360 (5-8))"
+_CORRECTED = re.compile(
+    r"\((?:vol\.? ?\d+,? [^()]*|[^()]{3,80}\((?:19|20)\d\d\)[^()]*(?:\([^()]*\)[^()]*)*)\)\s*$", re.IGNORECASE
 )
 _RETRACTED = re.compile(r"^\W*(?:retracted(?: article| paper)?|withdrawn)\b\W*", re.IGNORECASE)
 _NOTICES = {
@@ -31,12 +36,21 @@ _NOTICES = {
         r"^(?:repl(?:y|ies)|authors? s? ?(?:repl|response)|response|re|in reply|rejoinder)\b|\breply$|authors? s? reply"
     ),
     "comment": re.compile(
-        r"^(?:comment|commentary|letter|editorial|discussion|invited)\b|comment on\b|commentary$|\bcomment$"
+        r"^(?:comment|commentary|letter|editorial|discussion|invited (?:comment\w*|editorial|discussion))\b"
+        r"|comment on\b|commentary$|\bcomment$"
     ),
+    "reprint": re.compile(r"^(?:reprint(?:ed)?|republished(?: \w+)?|republication)\b"),
+    "summary": re.compile(r"^(?:summary|abridged(?: \w+)?) of\b"),
     "protocol": re.compile(r"\bprotocol (?:for|of)\b|\b(?:study|trial|review) protocol\b|\bprotocol$"),
 }
+_ABOUT = re.compile(
+    r"^(?:(?:publisher|author) )?(?:authors? s? ?(?:reply|response)|correction|corrigendum|erratum"
+    r"|retraction(?: notice)?|reply|response|comment(?:s|ary)?|letter|reprint|republished(?: \w+)?|summary"
+    r"|abridged(?: \w+)?|re|in reply)"
+    r"(?: (?:to|on|of|for|re|the|letter|article|comments?))* "
+)
 _PARTS = re.compile(
-    r"\b(parts?|phases?|stage|types?|class|volume|vol|chapter|section|book|study|series|report|paper|level|round|wave"
+    r"\b(case|parts?|phases?|stage|types?|class|volume|vol|chapter|section|book|study|series|report|paper|level|round|wave"
     r"|step|factor|group|no|number)"
     r" (i{1,3}|iv|vi{0,3}|ix|x|a|b|c|one|two|three|four|five|first|second|third)\b"
 )
@@ -54,6 +68,11 @@ recent reply research response review reviewer reviewers reviews s section speci
 this title titles to track unknown untitled update volume welcome with
 """
 _GENERIC = frozenset(_GENERIC_WORDS.split())
+_COLUMN = re.compile(
+    r"\beditors? s? ?(?:comments?|notes?|choice|remarks|introduction|page|letter)\b|\bin this issue\b"
+    r"|^special (?:section|issue)\b|\b(?:first|second|third|fourth|last|next) issue of\b"
+)
+_SHORTEST_MAIN = 12  # letters
 _LONGEST = 600  # characters of a title that are compared
 
 
@@ -62,13 +81,30 @@ def clean_title(title: str) -> str:
     if title.strip().lower() in {"#name?", "#n/a", "#value!", "unknown", "no title", "nan", "title"}:
         return ""
     title = title[: 2 * _LONGEST]
-    bare = _NOTE.sub(" ", title)
+    bare = _CORRECTED.sub(" ", _NOTE.sub(" ", title))
     bare = _RETRACTED.sub("", bare if fold(bare) else title)
     return fold(bare)[:_LONGEST]
 
 
+def main_title(title: str) -> str:
+    """The cleaned title before its colon, where databases that drop the subtitle end; '' without one."""
+    head, colon, rest = title[: 2 * _LONGEST].partition(":")
+    main = clean_title(head) if colon and rest.strip() else ""
+    return main if len(main) >= _SHORTEST_MAIN and " " in main else ""
+
+
+def is_correction(title: str) -> bool:
+    """Whether a title as printed names the place of what it corrects."""
+    return bool(_CORRECTED.search(title))
+
+
+def subject(title: str) -> str:
+    """What a notice is about: the cleaned title without 'Erratum to', 'Reprint of', 'Author reply to' and the like."""
+    return _ABOUT.sub("", title) or title
+
+
 def notice(title: str) -> str:
-    """The kind of notice a cleaned title announces: correction, retraction, reply, comment, protocol, or ''."""
+    """The notice a cleaned title announces: correction, retraction, reply, comment, reprint, summary, protocol, ''."""
     return next((kind for kind, pattern in _NOTICES.items() if pattern.search(title)), "")
 
 
@@ -87,16 +123,23 @@ def _part_number(part: str) -> str:
 
 
 def is_generic(title: str) -> bool:
-    """Whether a cleaned title could head many reports: 'Editorial', 'Book review', 'Reply on RC2'."""
+    """Whether a cleaned title could head many reports: 'Editorial', 'Book review', 'Reply on RC2', a regular column."""
+    if _COLUMN.search(title):
+        return True
     words = title.split()
     telling = [word for word in words if word not in _GENERIC and not word.isdigit() and len(word) > 2]
     return len(telling) < 2 and len("".join(telling)) < 20 and len(words) < 12
 
 
-def likeness(a: str, b: str) -> int:
-    """How alike two cleaned titles are in percent; a title cut short counts 90, another word order up to 95."""
+def likeness(a: str, b: str, main_a: str = "", main_b: str = "") -> int:
+    """How alike two cleaned titles are in percent; a title cut short counts 90, another word order up to 95.
+
+    Main titles, where given, say that a title without its subtitle counts as cut short, however short it is.
+    """
     if a == b:
         return 100 if a else 0
+    if (a and a == main_b) or (b and b == main_a):
+        return 90
     ratio = fuzz.ratio(a.replace(" ", ""), b.replace(" ", ""))
     if ratio < 95:
         ratio = max(ratio, min(95.0, fuzz.token_sort_ratio(a, b)), 90.0 if ratio < 90 and cut_short(a, b) else 0.0)

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from synthema.dedup.asked import asked
 from synthema.dedup.running import find_duplicates
-from synthema.dedup.tables import questions
 from synthema.jobs.kinds import job_kind
 from synthema.jobs.model import LIVE
 from synthema.jobs.running import Running
@@ -22,15 +22,14 @@ FIND = "find_duplicates"
 def find_in_background(job: Running) -> dict[str, Any]:
     """Put every record of the review into a group."""
     done = find_duplicates(job.by, job.review, progress=job.progress).body
-    asked = len(questions(job.review))
+    left = len(asked(job.review))
     said = _("%(records)s records are %(groups)s different ones: %(merged)s duplicates were set aside.") % {
         "records": f"{done.records:,}",
         "groups": f"{done.groups:,}",
         "merged": f"{done.merged:,}",
     }
-    if asked:
-        left = ngettext("One uncertain pair awaits you.", "%(n)s uncertain pairs await you.", asked)
-        said += " " + left % {"n": f"{asked:,}"}
+    if left:
+        said += " " + ngettext("One question awaits you.", "%(n)s questions await you.", left) % {"n": f"{left:,}"}
     go = reverse("dedup:duplicates", kwargs={"review": job.review})
     return {"said": said, "go": go, "open": _("Look at the duplicates")}
 

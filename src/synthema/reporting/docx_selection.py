@@ -141,7 +141,15 @@ def searches(m: Manuscript, f: Facts) -> None:
     if f.matcher:
         removed = f"{counted(f.flow.duplicates, 'duplicate record')} removed before screening"
         by_rule = f"{counted(f.duplicates_by_rule, 'match', 'matches')} by rule, matcher {f.matcher}"
-        m.say(f"{removed} ({by_rule}; {grouped(f.duplicates_by_hand)} by a person).")
+        m.say(f"{removed} ({by_rule}; {grouped(f.duplicates_by_hand)} by a person).{_related(f)}")
+
+
+def _related(f: Facts) -> str:
+    versions = " Versions of one review counted as duplicates." if f.versions_merged else ""
+    if not f.related:
+        return versions
+    linked = counted(f.related, "pair of reports was", "pairs of reports were")
+    return f"{versions} {linked} linked as related (versions, preprints, notices, abstracts), not merged."
 
 
 def _search(s: SearchLine) -> tuple[Cell, ...]:

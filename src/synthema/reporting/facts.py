@@ -8,6 +8,7 @@ from uuid import UUID
 from synthema import __version__
 from synthema.audit import trail
 from synthema.audit.tables import Event
+from synthema.dedup.related import relations
 from synthema.dedup.tables import MatchRow, decisions, questions, run_in_force
 from synthema.forms.tables import progress
 from synthema.protocol.model import STAGE_NAMES
@@ -60,7 +61,7 @@ def gather(review_id: UUID, until: int | None = None, *, public: bool = False) -
     checks = found.checks()
     instrument, tool = form_of(review, "appraisal"), form_of(review, "extraction")
     method, method_note = method_words(review)
-    by_rule, by_hand, matcher = _duplicates(review)
+    by_rule, by_hand, matcher, versions_merged = _duplicates(review)
     return Facts(
         title=review.protocol.title if review.protocol else ReviewTitle.objects.get(pk=review_id).title,
         review=str(review_id),
@@ -79,6 +80,8 @@ def gather(review_id: UUID, until: int | None = None, *, public: bool = False) -
         duplicates_by_rule=by_rule,
         duplicates_by_hand=by_hand,
         matcher=matcher,
+        versions_merged=versions_merged,
+        related=len(relations(review.id)),
         flow=flow,
         breaches=breaches,
         links=links_of(boxes, flow, logged),
@@ -170,13 +173,13 @@ def _searches(review: Review, on: date) -> list[SearchLine]:
     return lines
 
 
-def _duplicates(review: Review) -> tuple[int, int, str]:
+def _duplicates(review: Review) -> tuple[int, int, str, bool]:
     run = run_in_force(review.id)
     if run is None:
-        return 0, 0, ""
-    by_hand = sum(one.kind == "same" for one in decisions(review.id))
+        return 0, 0, "", False
+    by_hand = sum(len(one.joined) for one in decisions(review.id))
     by_rule = MatchRow.objects.filter(review=review.id, run=run.id).count()
-    return by_rule, by_hand, run.matcher
+    return by_rule, by_hand, run.matcher, run.versions
 
 
 def _unfinished(

@@ -347,6 +347,8 @@ class Facts:
     checks: tuple[CheckLine, ...]
     acts: tuple[ActLine, ...] = field(default=())
     carried: tuple[CarriedLine, ...] = field(default=())
+    versions_merged: bool = False  # whether versions of one review counted as duplicates
+    related: int = 0  # pairs of reports that belong together without being the same
 
     @property
     def final(self) -> bool:

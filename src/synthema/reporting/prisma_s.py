@@ -34,5 +34,6 @@ def _duplicates(review: UUID) -> str:
     if run is None:
         return ""
     by_rule = MatchRow.objects.filter(review=review, run=run.id).count()
-    by_hand = sum(one.kind == "same" for one in decisions(review))
-    return f"{run.matcher}: {counted(by_rule, 'match', 'matches')} by rule, {counted(by_hand, 'merge')} by a person."
+    by_hand = sum(len(one.joined) for one in decisions(review))
+    told = f"{run.matcher}: {counted(by_rule, 'match', 'matches')} by rule, {counted(by_hand, 'merge')} by a person."
+    return f"{told} Versions of one review counted as duplicates." if run.versions else told

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.template.loader import render_to_string
 
+from synthema.dedup.related import Kin, kin
 from synthema.frame.visit import Visit
 from synthema.protocol.matching import highlights, pieces
 from synthema.protocol.model import Protocol
@@ -53,6 +54,7 @@ class Card:
     reader: str = ""
     uploads: str = ""
     kind: str = ""
+    kin: tuple[tuple[Kin, str], ...] = ()  # reports that belong to this one, each with its address
 
     @property
     def found(self) -> dict[str, list[str]]:
@@ -69,11 +71,27 @@ def cards(visit: Visit, stage: str, entries: Sequence[Entry], protocol: Protocol
     units = [entry.unit for entry in entries]
     rows = _shown(visit.review, stage, units)
     tags = tags_on(visit.review, stage, units, visit.person.id)
+    related = _kin(visit, stage, units)
     return [
-        _card(visit, stage, entry, rows[entry.unit], protocol, tags.get(entry.unit, ()))
+        replace(
+            _card(visit, stage, entry, rows[entry.unit], protocol, tags.get(entry.unit, ())),
+            kin=related.get(entry.unit, ()),
+        )
         for entry in entries
         if entry.unit in rows
     ]
+
+
+def _kin(visit: Visit, stage: str, units: Sequence[UUID]) -> dict[UUID, tuple[tuple[Kin, str], ...]]:
+    """For each unit the other reports of the review that belong to it; nothing is said of what was thought of them."""
+    group = {one: one for one in units}
+    if stage == FULL_TEXT:
+        group = dict(Report.objects.filter(review=visit.review, pk__in=units).values_list("id", "group"))
+    known = kin(visit.review, list(group.values()))
+    return {
+        unit: tuple((one, at(visit, "dedup:group", group=one.group)) for one in known.get(key, ()))
+        for unit, key in group.items()
+    }
 
 
 def _shown(review: UUID, stage: str, units: Sequence[UUID]) -> dict[UUID, Shown]:

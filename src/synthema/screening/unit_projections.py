@@ -14,6 +14,7 @@ from synthema.audit.registry import afterwards, gathering, projects
 from synthema.dedup.events import (
     DuplicateDecisionWithdrawn,
     DuplicatesFound,
+    FamilyJudged,
     GroupParted,
     Move,
     RecordsMerged,
@@ -173,6 +174,13 @@ def groups_merged(event: Recorded[RecordsMerged]) -> None:
 def group_parted(event: Recorded[GroupParted]) -> None:
     """One unit is two."""
     _moved(event, event.body.moves, 1)
+
+
+@projects(FamilyJudged)
+def family_judged(event: Recorded[FamilyJudged]) -> None:
+    """Many units are fewer, unless all were kept apart."""
+    if event.body.moves:
+        _moved(event, event.body.moves)
 
 
 @projects(DuplicateDecisionWithdrawn)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from synthema.audit.clock import now
+from synthema.dedup.related import Kin, kin
 from synthema.frame.pages import told
 from synthema.frame.remembered import remembered
 from synthema.frame.routes import page
@@ -63,8 +64,17 @@ def report(visit: Visit, report: UUID) -> HttpResponse:
         studies=tables.studies(visit.review),
         hints=[one for one in _hints(visit) if row.id in (one["one"].id, one["other"].id)],
         job=_job(visit, row.id),
+        kin=_kin(visit, row),
         may_search=may_search(visit),
     )
+
+
+def _kin(visit: Visit, row: Report) -> list[tuple[Kin, UUID | None]]:
+    """Reports of the review that belong to this one: its conference abstract, an erratum; each with its own page."""
+    found = kin(visit.review, [row.group]).get(row.group, [])
+    groups = [one.group for one in found]
+    sought = dict(Report.objects.filter(review=visit.review, group__in=groups).values_list("group", "id"))
+    return [(one, sought.get(one.group)) for one in found]
 
 
 @page("reviews/<uuid:review>/studies/")

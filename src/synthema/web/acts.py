@@ -189,7 +189,7 @@ def _url(event: Event, facts: Mapping[str, Any], known: _Known, review: UUID, ro
         return link("screening:history", review, roles, stage=row.stage, unit=row.unit)
     if event.stage == "screening":
         return link("screening:records", review, roles, stage=str(facts.get("stage") or "title_abstract"))
-    if event.kind in ("RecordsMerged", "RecordsKeptApart", "GroupParted"):
+    if event.kind in ("RecordsMerged", "RecordsKeptApart", "RecordsRelated", "FamilyJudged", "GroupParted"):
         return link("dedup:decided", review, roles)
     room = _ROOMS.get(event.stage, "")
     return link(room, review, roles) if room else ""

@@ -9,8 +9,6 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
-from openpyxl import load_workbook
-
 from synthema.records.export import Export
 from synthema.records.formats import rows
 from synthema.records.formats.columns import assigned, holds_titles, normal_header
@@ -154,6 +152,8 @@ def _opened(export: Export) -> Iterator[Any]:
             with zipfile.ZipFile(file) as parts:
                 _check(parts, export.name)
             file.seek(0)
+            from openpyxl import load_workbook  # a fifth of what a command takes to begin; few read one
+
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 book = load_workbook(file, read_only=True, data_only=True, keep_links=False)

@@ -1,0 +1,62 @@
+import pytest
+
+from synthema.dedup.evidence import weigh
+from synthema.dedup.facts import facts
+from synthema.dedup.matching import Verdict, judge
+from synthema.dedup.model import Kind
+from synthema.dedup.relations import tie
+from synthema.dedup.setting import Setting
+from synthema.records.model import Record
+from tests.dedup.invented import OTHER, PRINTED, like
+
+SECOND = like(doi="10.1002/14651858.CD001234.pub2", pages="", year=2015)
+THIRD = like(doi="10.1002/14651858.CD001234.pub3", pages="", year=2019)
+PREPRINT = like(doi="10.1101/2018.11.02.1234", journal="medRxiv", volume="", issue="", pages="", year=2018)
+ERRATUM = like(title="Erratum to: " + PRINTED.title, doi="10.5555/jin.2019.99", pages="200")
+REPRINT = like(title="Reprint of: " + PRINTED.title, doi="10.5555/jin.2020.3", volume="15", pages="7-18", year=2020)
+ABSTRACT = like(journal="J Inv Nurs. Conference: Annual Meeting", volume="13", pages="S7", doi="")
+GERMAN = like(language="ger", journal="Zeitschrift für Erfundenes", volume="3", pages="5-9", doi="", year=2020)
+
+
+@pytest.mark.parametrize(
+    ("one", "original", "kind"),
+    [
+        (THIRD, SECOND, Kind.VERSION),
+        (PREPRINT, PRINTED, Kind.PREPRINT),
+        (ERRATUM, PRINTED, Kind.NOTICE),
+        (REPRINT, PRINTED, Kind.REPRINT),
+        (ABSTRACT, PRINTED, Kind.ABSTRACT),
+        (GERMAN, like(language="eng"), Kind.TRANSLATION),
+    ],
+)
+def test_it_knows_how_two_reports_are_related(one: Record, original: Record, kind: Kind) -> None:
+    a, b = facts(one), facts(original)
+    forward, backward = tie(a, b, weigh(a, b)), tie(b, a, weigh(b, a))
+    assert forward and backward
+    assert (forward.kind, forward.turned) == (kind, False)
+    assert (backward.kind, backward.turned) == (kind, True)
+
+
+@pytest.mark.parametrize("other", [PRINTED, OTHER, like(doi=""), like(year=2018), Record(title=PRINTED.title)])
+def test_copies_and_strangers_are_not_related(other: Record) -> None:
+    a, b = facts(PRINTED), facts(other)
+    assert tie(a, b, weigh(a, b)) is None
+
+
+@pytest.mark.parametrize("one", [THIRD, PREPRINT, ERRATUM, REPRINT, ABSTRACT])
+def test_what_is_related_is_never_merged(one: Record) -> None:
+    original = SECOND if one is THIRD else PRINTED
+    found = judge(facts(one), facts(original))
+    assert found.verdict in (Verdict.RELATED, Verdict.REVIEW)
+    assert found.relation is not None
+
+
+def test_versions_are_merged_where_a_review_counts_them_as_duplicates() -> None:
+    a, b = facts(SECOND), facts(THIRD)
+    assert judge(a, b).verdict is Verdict.RELATED
+    assert judge(a, b, Setting(versions=True)).verdict is Verdict.SAME
+
+
+def test_a_version_with_another_title_stays_related() -> None:
+    renamed = like(THIRD, title="Peer support for people in acute wards: what it does and what it costs")
+    assert judge(facts(SECOND), facts(renamed), Setting(versions=True)).relation is Kind.VERSION
