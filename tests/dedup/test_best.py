@@ -45,3 +45,11 @@ def test_the_order_of_members_has_no_influence() -> None:
 def test_no_records_are_refused() -> None:
     with pytest.raises(ValueError, match="no records"):
         best_fields({})
+
+
+def test_of_several_versions_the_latest_leads_and_nothing_of_it_is_replaced() -> None:
+    old = like(doi="10.1002/14651858.CD001234", year=2008, abstract="A long abstract of the first version.", pages="")
+    new = like(old, doi="10.1002/14651858.CD001234.pub3", year=2017, abstract="Newer.", volume="", issue="")
+    merged = best_fields({"a": old, "b": new})
+    assert (merged.record.year, merged.record.doi, merged.record.abstract) == (2017, new.doi, "Newer.")
+    assert merged.sources["volume"] == ("a",)

@@ -7,6 +7,10 @@ from synthema.records.model import Record
 from tests.dedup.invented import PRINTED, like
 
 BARE = like(doi="")
+ABSTRACT = "Background: peer workers were asked how they came to their work, and what kept them there. " * 2
+OTHER_ABSTRACT = (
+    "Heart rates of forty runners were taken each morning; none of them slept for longer than six hours. " * 2
+)
 REORDERED = "How peer workers make sense of belonging in acute wards: walking beside"
 
 
@@ -51,6 +55,19 @@ def reason(a: Record, b: Record) -> str:
             like(doi="", title="Correction: " + PRINTED.title, volume="", pages=""),
             "several such notices",
         ),
+        (BARE, like(doi="", pages="", title=PRINTED.title.replace("peer", "case")), "a word of the titles differs"),
+        (
+            like(BARE, abstract=ABSTRACT),
+            like(BARE, abstract=OTHER_ABSTRACT, pages="", title=PRINTED.title + ", in three towns of the north"),
+            "the abstracts differ",
+        ),
+        (
+            like(BARE, title="Annual report of the invented hospital trust", volume="", pages=""),
+            like(BARE, title="Annual report of the invented hospital trust", volume="", pages="", year=2018),
+            "it may appear every year",
+        ),
+        (BARE, like(doi="", pages="", authors=("Sandoval, Zoe",)), "no author is the same"),
+        (BARE, like(doi="", pages="", authors=("Sandowal, Ana", "Keller, B.")), ""),
         (BARE, like(doi="", year=2018, journal="", volume="", pages=""), "does not say where it appeared"),
         (like(accession="NCT01234567"), like(accession="NCT07654321"), "registration numbers differ"),
         (like(doi="", issue="2", pages=""), like(doi="", issue="3", pages=""), "the issues differ"),

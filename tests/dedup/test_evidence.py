@@ -34,13 +34,6 @@ def test_page_one_is_no_evidence() -> None:
     assert weighed(like(pages="1-9"), PRINTED).page == Sign.MISSING
 
 
-def test_the_score_falls_with_every_disagreement() -> None:
-    same = weighed(PRINTED, PRINTED).score
-    other_page = weighed(like(doi=""), like(doi="", pages="7")).score
-    other_work = weighed(PRINTED, OTHER).score
-    assert same == 100 > other_page > other_work >= 0
-
-
 def test_abstracts_agree_by_their_beginning() -> None:
     words = (
         "Background: peer workers were asked about the first year of their work in two invented hospitals of one city."

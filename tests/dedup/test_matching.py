@@ -1,8 +1,14 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
+from synthema.dedup.boosting import shipped
+from synthema.dedup.evidence import weigh
 from synthema.dedup.facts import facts
+from synthema.dedup.features import features
 from synthema.dedup.matching import Judgement, Verdict, judge
 from synthema.records.model import Record
 from tests.dedup.invented import OTHER, PRINTED, like
@@ -93,3 +99,53 @@ def test_the_reason_is_one_sentence_with_the_evidence() -> None:
     apart = judged(PRINTED, like(doi="", volume="99", pages="7"))
     assert apart.reason.endswith("different volume and first page; but volume and pages differ")
     assert judged(PRINTED, Record(title=PRINTED.title)).reason == "titles 100 % alike; not enough to be sure"
+
+
+TITLES = some.sampled_from(
+    (PRINTED.title, SUBTITLED, "Erratum: " + PRINTED.title, OTHER.title, "Editorial", "", PRINTED.title + ", part 2")
+)
+PAGES = some.sampled_from(("101-112", "101", "7-9", "1-12", "S101", ""))
+RECORDS = some.builds(
+    like,
+    title=TITLES,
+    authors=some.sampled_from((PRINTED.authors, OTHER.authors, ("Ana, Sandoval",), ())),
+    year=some.sampled_from((2019, 2018, 2016, None)),
+    journal=some.sampled_from((PRINTED.journal, "J Inv Nurs", "J Inv Nurs. Conference: Meeting", "medRxiv", "")),
+    volume=some.sampled_from(("14", "3", "")),
+    issue=some.sampled_from(("2", "Suppl 1", "")),
+    pages=PAGES,
+    doi=some.sampled_from(("", "10.5555/a", "10.5555/b", "10.1101/2019.1")),
+    abstract=some.sampled_from(("", "Background: peer workers were asked about their first year. " * 3)),
+)
+
+
+@given(RECORDS, RECORDS)
+def test_whichever_comes_first_the_answer_is_the_same(a: Record, b: Record) -> None:
+    judged(a, b)
+
+
+@given(RECORDS)
+def test_a_record_is_the_same_as_its_copy_or_a_question(record: Record) -> None:
+    found = judged(record, record)
+    assert found.relation is None
+    if record.title and record.pages and record.volume:
+        assert found.verdict is not Verdict.APART
+
+
+@given(RECORDS, RECORDS)
+def test_an_identifier_that_agrees_never_lowers_the_score(a: Record, b: Record) -> None:
+    without = judge_score(replace(a, doi=""), replace(b, doi=""))
+    assert judge_score(replace(a, doi="10.5555/one"), replace(b, doi="10.5555/one")) >= without
+
+
+@given(RECORDS, RECORDS)
+def test_an_identifier_that_agrees_never_parts_what_was_merged_or_asked(a: Record, b: Record) -> None:
+    without = judged(replace(a, doi=""), replace(b, doi="")).verdict
+    given_one = judged(replace(a, doi="10.5555/one"), replace(b, doi="10.5555/one")).verdict
+    assert without is not Verdict.SAME or given_one is Verdict.SAME
+    assert without is not Verdict.REVIEW or given_one in (Verdict.REVIEW, Verdict.SAME)
+
+
+def judge_score(a: Record, b: Record) -> float:
+    one, other = facts(a), facts(b)
+    return float(shipped().probability(np.array([features(one, other, weigh(one, other))]))[0])

@@ -1,6 +1,6 @@
 import pytest
 
-from synthema.dedup.names import split_authors, surnames
+from synthema.dedup.names import first_initial, split_authors, surnames
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,23 @@ def test_et_al_and_anonymous_are_nobody() -> None:
 
 def test_one_string_with_several_authors_is_parted_first() -> None:
     assert surnames(("Keller, B; Okafor, C",)) == (frozenset({"keller"}), frozenset({"okafor"}))
+
+
+@pytest.mark.parametrize(
+    ("author", "initial"),
+    [
+        ("Wang, Lei", "l"),
+        ("Wang L.", "l"),
+        ("L. Wang", "l"),
+        ("Banihani Saleem A.", ""),  # which of the two is the given name is not told
+        ("ASHCROFT GSHORAN MAFERGUSON MWJ", ""),
+        ("World Health Organization", ""),
+        ("", ""),
+    ],
+)
+def test_it_reads_the_first_initial_where_the_form_tells(author: str, initial: str) -> None:
+    assert first_initial([author]) == initial
+
+
+def test_without_authors_there_is_no_initial() -> None:
+    assert first_initial([]) == ""

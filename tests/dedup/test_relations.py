@@ -60,3 +60,11 @@ def test_versions_are_merged_where_a_review_counts_them_as_duplicates() -> None:
 def test_a_version_with_another_title_stays_related() -> None:
     renamed = like(THIRD, title="Peer support for people in acute wards: what it does and what it costs")
     assert judge(facts(SECOND), facts(renamed), Setting(versions=True)).relation is Kind.VERSION
+
+
+def test_where_a_version_is_not_said_the_year_tells_which_is_later() -> None:
+    first = like(doi="10.1002/14651858.CD001234", pages="", year=2008)
+    unsaid = like(doi="", pages="CD001234", year=2017)
+    found = tie(facts(first), facts(unsaid), weigh(facts(first), facts(unsaid)))
+    assert found is not None
+    assert found.turned

@@ -94,6 +94,7 @@ def looked_at(page: Page, url: str) -> list[str]:
     for size, colours in LOOKS:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=colours)
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # settled
         for one in violations(page):
             if one["impact"] in BAD:
                 wrong.append(f"{url} {colours}: {one['id']}: {[node['html'][:160] for node in one['nodes'][:3]]}")

@@ -198,10 +198,10 @@ def _least_alike_first(review: UUID, keys: list[UUID]) -> list[UUID]:
     if run is None:
         return keys
     rows = MatchRow.objects.filter(review=review, run=run.id)
-    group = dict(members(review).order_by().filter(record__in=rows.values("a")).values_list("record", "group"))
+    group = dict(members(review).order_by().values_list("record", "group"))
     least: dict[UUID, int] = {}
-    for record, score in rows.values_list("a", "score"):
-        if record in group:
+    for record, other, score in rows.values_list("a", "b", "score"):
+        if record in group and group[record] == group.get(other):
             least[group[record]] = min(score, least.get(group[record], 101))
     return sorted(keys, key=lambda key: least.get(key, 101))  # joined by hand alone: nothing to doubt
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
+from synthema.dedup.living import UNKNOWN, living
 from synthema.dedup.model import Best
 from synthema.records.model import Record
 
@@ -20,18 +21,21 @@ _RICHEST: dict[str, Callable[[Record], int]] = {
 def best_fields(records: Mapping[str, Record]) -> Best:
     """Merge the records of one group, by identifier; the fullest record leads and others fill its gaps.
 
-    Authors, abstract and keywords come from whoever has most of them, notes from all. Raises ValueError on no records.
+    Authors, abstract and keywords come from whoever has most of them, notes from all. Of several versions of one
+    publication the latest leads, and nothing of it is replaced by an earlier one. Raises ValueError on no records.
     """
     if not records:
         raise ValueError("There are no records to merge: give the members of one group.")
-    ranked = sorted(records, key=lambda one: (-_fullness(records[one]), one))
+    version = _versions(records)
+    ranked = sorted(records, key=lambda one: (-version[one], -_fullness(records[one]), one))
     values: dict[str, Any] = {}
     sources: dict[str, tuple[str, ...]] = {}
     for name in (field.name for field in fields(Record)):
         if name in _OF_ONE_READING or name == "notes":
             continue
         if given := [one for one in ranked if getattr(records[one], name)]:
-            chosen = max(given, key=lambda one: _RICHEST[name](records[one])) if name in _RICHEST else given[0]
+            alike = [one for one in given if version[one] == version[given[0]]]
+            chosen = max(alike, key=lambda one: _RICHEST[name](records[one])) if name in _RICHEST else given[0]
             values[name] = getattr(records[chosen], name)
             sources[name] = (chosen,)
     _take_together(records, values, sources)
@@ -39,6 +43,14 @@ def best_fields(records: Mapping[str, Record]) -> Best:
         values["notes"] = tuple(dict.fromkeys(note for one in noted for note in records[one].notes))
         sources["notes"] = noted
     return Best(Record(**values), sources)
+
+
+def _versions(records: Mapping[str, Record]) -> dict[str, int]:
+    """The number of each record's version, 0 where it is not said; all 0 unless several versions are told."""
+    told = {one: living(record)[1] for one, record in records.items() if living(record)[0]}
+    numbers = {one: int(version or "1") for one, version in told.items() if version != UNKNOWN}
+    several = len(set(numbers.values())) > 1
+    return {one: numbers.get(one, 0) if several else 0 for one in records}
 
 
 def _fullness(record: Record) -> int:

@@ -1,5 +1,6 @@
 """What forbids an automatic merge; a conflict may only prevent, never bring about, a match."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,26 +10,38 @@ from rapidfuzz import fuzz
 from synthema.dedup.evidence import Evidence, Sign
 from synthema.dedup.facts import Facts
 from synthema.dedup.living import UNKNOWN
+from synthema.dedup.telling import other_words
 
+PART_AT_END = re.compile(r"\b(?:\d{1,2}|[ivx]{1,5}|[a-d]|one|two|three|four|five|first|second|third)$")
 VERSIONS = "they are versions of one publication"
 REWORDED = 85  # titles less alike may be two translations of one title, or two reports by one group
 REWORDED_WITH_IDENTIFIER = 70
 ALMOST = 95
+TELLING_ABSTRACT = 120  # letters
+OTHER_ABSTRACT = 50
+SERIES = re.compile(
+    r"\b(?:reports?|statistics|annual|yearbook|standards|guidelines?|schedule|surveillance|updates?|surveys?|proceedings"
+    r"|conference|congress|meeting|census|outlook|recommendations|bulletin|newsletter)\b"
+)
 MEETS = 55  # one identifier, author, volume and page
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Why two records must not be merged automatically; a soft one gives way where all else speaks for a merge."""
+    """Why two records must not be merged automatically.
+
+    A soft one gives way where all else speaks for a merge; a certain one leaves nothing to ask.
+    """
 
     reason: str
     soft: bool = False
+    certain: bool = False
 
 
 def conflict(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
-    """The gravest conflict between two records, soft ones last; or None."""
+    """The gravest conflict between two records, certain ones first, soft ones last; or None."""
     against = [one for rule in RULES if (one := rule(a, b, found))]
-    return next((one for one in against if not one.soft), against[0] if against else None)
+    return min(against, key=lambda one: (not one.certain, one.soft), default=None)
 
 
 def _titles(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
@@ -46,6 +59,29 @@ def _other_order(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
     if not found.titled or found.authors == Sign.AGREE or found.same_identifier or found.same_place:
         return None
     return Conflict("the titles are worded differently") if fuzz.ratio(a.compact, b.compact) < ALMOST else None
+
+
+def _words(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
+    if not found.titled or a.title == b.title or found.same_identifier or found.same_place:
+        return None
+    return Conflict("a word of the titles differs") if other_words(a.title, b.title) else None
+
+
+def _abstracts(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
+    # Under one title a database may print the highlights, or another language, instead of the abstract.
+    if a.title == b.title or found.same_identifier or found.same_place:
+        return None
+    if min(len(a.abstract), len(b.abstract)) < TELLING_ABSTRACT:
+        return None
+    alike = fuzz.ratio(a.abstract[: len(b.abstract)], b.abstract[: len(a.abstract)])
+    return Conflict("the abstracts differ") if alike < OTHER_ABSTRACT else None
+
+
+def _series(a: Facts, _b: Facts, found: Evidence) -> Conflict | None:
+    # "World health report", "Annual survey of ...": one each year, under one title.
+    if found.year != Sign.DIFFER or found.same_identifier or Sign.AGREE in (found.page, found.volume, found.abstract):
+        return None
+    return Conflict("it may appear every year, and no page tells") if SERIES.search(a.title) else None
 
 
 def _generic(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
@@ -89,17 +125,19 @@ def _numbers(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
     if not found.titled or not (ours or theirs) or found.same_place:
         return None
     if ours and theirs:
-        return Conflict("the numbers in the titles differ")
+        certain = not found.same_identifier and found.page != Sign.AGREE
+        return Conflict("the numbers in the titles differ", certain=certain)
     if found.same_identifier or found.page == Sign.AGREE:
         return None
-    return Conflict("only one title has a number or part", soft=True)
+    longer = max(a.title, b.title, key=len)
+    return Conflict("only one title has a number or part", soft=not PART_AT_END.search(longer))
 
 
 def _living(a: Facts, b: Facts, _found: Evidence) -> Conflict | None:
     if not a.living or not b.living:
         return None
     if a.living != b.living:
-        return Conflict("they are different reviews with numbers of their own")
+        return Conflict("they are different reviews with numbers of their own", certain=True)
     return Conflict(VERSIONS) if are_versions(a, b) else None
 
 
@@ -114,7 +152,7 @@ def are_versions(a: Facts, b: Facts) -> bool:
 def _registrations(a: Facts, b: Facts, _found: Evidence) -> Conflict | None:
     (registry, number), (other_registry, other_number) = a.registration, b.registration
     if registry and registry == other_registry and number != other_number:
-        return Conflict("the trial registration numbers differ")
+        return Conflict("the trial registration numbers differ", certain=True)
     return None
 
 
@@ -125,7 +163,7 @@ def _identifiers(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
     if found.doi == Sign.DIFFER:
         return Conflict("the DOIs differ", soft=not elsewhere)
     if found.pmid == Sign.DIFFER:
-        return Conflict("the PubMed numbers differ", soft=not elsewhere)
+        return Conflict("the PubMed numbers differ")
     return None
 
 
@@ -206,6 +244,9 @@ RULES: tuple[Callable[[Facts, Facts, Evidence], Conflict | None], ...] = (
     _living,
     _identifiers,
     _notices,
+    _words,
+    _series,
+    _abstracts,
     _supplement,
     _pages,
     _ends,

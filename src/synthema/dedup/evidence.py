@@ -48,17 +48,6 @@ class Evidence:
         """Whether a DOI or a PubMed number is the same and none differs."""
         return self.doi + self.pmid > 0
 
-    @property
-    def score(self) -> int:
-        """How alike in percent: an ordering for people and for grouping, not a probability."""
-        weighed = (
-            (self.authors, 15), (self.year, 10), (self.journal, 10), (self.volume, 10), (self.page, 15)
-        )  # fmt: skip
-        share = 40 * self.title / 100 + sum(weight * (1 + sign) / 2 for sign, weight in weighed)
-        if self.same_identifier:
-            share = max(share, 50 + self.title / 2)
-        return round(share)
-
 
 def weigh(a: Facts, b: Facts) -> Evidence:
     """Compare two records field by field."""
@@ -94,14 +83,25 @@ def _equal(a: str, b: str) -> Sign:
 def _authors(a: Facts, b: Facts, shared: int) -> Sign:
     if not a.authors or not b.authors:
         return Sign.MISSING
+    if shared < 2 and a.initial and b.initial and a.initial != b.initial and a.first_author & b.first_author:
+        return Sign.DIFFER  # Wang, Lei and Wang, Hong, and no fellow author in common
     if a.first_author & b.first_author or 2 * shared >= min(len(a.authors), len(b.authors)):
         return Sign.AGREE
-    near = fuzz.ratio("".join(sorted(a.first_author)), "".join(sorted(b.first_author))) >= 75
+    near = _near(a, b)
     # Families and given names exchanged: "Wang, Xiaoguang" and "Xiaoguang, W."
     exchanged = len(a.authors & b.given) + len(a.given & b.authors) >= min(2, len(a.authors), len(b.authors))
     if near or exchanged:
         return Sign.AGREE
     return Sign.MISSING if shared else Sign.DIFFER
+
+
+def _near(a: Facts, b: Facts) -> bool:
+    """Whether the first authors are one name misspelt: long, nearly the same, and not contradicted by the others."""
+    one, other = ("".join(sorted(known.first_author)) for known in (a, b))
+    if min(len(one), len(other)) < 5 or fuzz.ratio(one, other) < 85:
+        return False
+    alone = len(a.authors) == len(a.first_author) or len(b.authors) == len(b.first_author)
+    return alone or bool(a.authors & b.authors)
 
 
 def _journals(a: str, b: str) -> Sign:

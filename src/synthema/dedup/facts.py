@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from synthema.dedup.living import is_preprint, living
-from synthema.dedup.names import given_names, surnames
+from synthema.dedup.names import first_initial, given_names, surnames
 from synthema.dedup.places import clean_doi, clean_journal
 from synthema.dedup.printed import printed
 from synthema.dedup.text import first_number, fold
@@ -27,6 +27,7 @@ class Facts:
     first_author: frozenset[str]
     authors: frozenset[str]
     given: frozenset[str]
+    initial: str  # of the first author's given name
     year: int
     journal: str
     volume: str
@@ -61,6 +62,7 @@ def facts(record: Record) -> Facts:
         first_author=names[0] if names else frozenset(),
         authors=frozenset().union(*names),
         given=given_names(record.authors),
+        initial=first_initial(record.authors),
         year=record.year if record.year and 1400 < record.year < 2200 else 0,
         journal=clean_journal(record.journal),
         volume=place.volume,

@@ -79,8 +79,7 @@ def _title(a: Facts, b: Facts, found: Evidence) -> tuple[float, ...]:
 def _authors(a: Facts, b: Facts, found: Evidence) -> tuple[float, ...]:
     if not a.authors or not b.authors:
         return 0.0, 0.0, 0.0, 0.0, 0.0
-    near = fuzz.ratio("".join(sorted(a.first_author)), "".join(sorted(b.first_author))) >= 75
-    first = bool(a.first_author & b.first_author) or near or (found.authors == Sign.AGREE and not found.shared_authors)
+    first = found.authors == Sign.AGREE and (bool(a.first_author & b.first_author) or not found.shared_authors)
     few = min(len(a.authors), len(b.authors))
     many = max(len(a.authors), len(b.authors))
     return (

@@ -85,6 +85,8 @@ def _judged(a: Facts, b: Facts, found: Evidence, score: float, setting: Setting)
         return Judgement(Verdict.SAME, f"{describe(found)}; {related.reason}", round(100 * score))
     if related and (related.certain or not asked):
         return _related(related, found, score)
+    if against and against.certain:
+        return APART
     if _is_same(a, b, found, against, score) or (setting.sparse and not against and _same_in_sparse(a, b, found)):
         return Judgement(Verdict.SAME, describe(found), round(100 * score))
     doubt = f"but {against.reason}" if against else "not enough to be sure"

@@ -57,6 +57,20 @@ def given_names(authors: Sequence[str]) -> frozenset[str]:
     return frozenset(word for word in after_comma if len(word) > 2)
 
 
+def first_initial(authors: Sequence[str]) -> str:
+    """The first letter of the first author's given name, where the form tells which that is; or ''."""
+    if len(authors) == 1:
+        authors = split_authors(authors[0])
+    if not authors:
+        return ""
+    _, comma, given = authors[0].partition(",")
+    if not comma:
+        words = authors[0].replace(".", ". ").split()
+        initials = [word for word in words if _INITIALS.fullmatch(word)]
+        given = initials[0] if initials and len(words) == len(initials) + 1 else ""
+    return fold(given)[:1]
+
+
 def _family(author: str) -> frozenset[str]:
     author = split_camel(_ET_AL.sub("", author)).strip()
     family, comma, _ = author.partition(",")

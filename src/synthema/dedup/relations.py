@@ -36,12 +36,13 @@ def tie(a: Facts, b: Facts, found: Evidence) -> Tie | None:
 def _version(a: Facts, b: Facts, _found: Evidence) -> Tie | None:
     if not are_versions(a, b):
         return None
-    later = (_number(b), b.year) > (_number(a), a.year)
+    told = UNKNOWN not in (a.version, b.version)
+    later = (_number(b), b.year) > (_number(a), a.year) if told else b.year > a.year
     return Tie(Kind.VERSION, later, "two versions of one publication", certain=True)
 
 
 def _number(one: Facts) -> int:
-    return int(one.version) if one.version.isdigit() else 0 if one.version == UNKNOWN else 1
+    return int(one.version) if one.version.isdigit() else 1
 
 
 def _preprint(a: Facts, b: Facts, found: Evidence) -> Tie | None:

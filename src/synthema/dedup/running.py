@@ -1,6 +1,7 @@
 """Find duplicates among all records of a review: staged in small batches, visible only when all of it is there."""
 
 import time
+from collections.abc import Iterable
 from uuid import UUID, uuid5
 
 from synthema.audit import trail
@@ -9,7 +10,7 @@ from synthema.audit.canonical import canonical, sha256
 from synthema.audit.model import By, Content, Recorded
 from synthema.audit.tables import Event
 from synthema.dedup.events import DuplicatesFound
-from synthema.dedup.model import Duplicates
+from synthema.dedup.model import Duplicates, Match
 from synthema.dedup.projections import write_rows
 from synthema.dedup.reports import sought
 from synthema.dedup.result import Grouped, Likeness, Result, pack
@@ -101,7 +102,9 @@ def _compared(review: UUID, run: UUID, versions: bool, progress: Progress) -> tu
     )
     group = {one: UUID(name) for name, g in zip(names, settled.groups, strict=True) for one in g.members}
     grouped = tuple(Grouped(row.id, row.import_id, group[one]) for one, row in row_at.items())
-    result = Result(grouped, *_alike(settled, {one: row.id for one, row in row_at.items()}))
+    # Every match is kept, also one that a decision forbids: it is evidence again when the decision is taken back.
+    matches = [match for one in found.groups for match in one.matches]
+    result = Result(grouped, *_alike(matches, settled, {one: row.id for one, row in row_at.items()}))
     return result, len(still_open(settled.review, settled.groups, decided))
 
 
@@ -117,10 +120,9 @@ def _decided(review: UUID, at: dict[UUID, str]) -> Decided:
     )
 
 
-def _alike(found: Duplicates, record: dict[str, UUID]) -> tuple[tuple[Likeness, ...], ...]:
-    matches = sorted((m for g in found.groups for m in g.matches), key=lambda m: (m.a, m.b))
+def _alike(matches: Iterable[Match], found: Duplicates, record: dict[str, UUID]) -> tuple[tuple[Likeness, ...], ...]:
     return (
-        tuple(Likeness(record[m.a], record[m.b], m.reason, m.score) for m in matches),
+        tuple(Likeness(record[m.a], record[m.b], m.reason, m.score) for m in sorted(matches, key=lambda m: (m.a, m.b))),
         tuple(Likeness(record[p.a], record[p.b], p.reason, p.score, p.relation or "") for p in found.review),
         tuple(Likeness(record[r.a], record[r.b], r.reason, r.score, r.kind) for r in found.relations),
     )

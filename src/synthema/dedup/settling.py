@@ -70,13 +70,15 @@ def settle(found: Duplicates, decided: Decided) -> Duplicates:
             clusters.join(a, b)
     kept: list[Match] = []
     refused: list[Pair] = []
+    asked = {frozenset((pair.a, pair.b)) for pair in found.review}
     for match in sorted((m for g in found.groups for m in g.matches), key=lambda m: (-m.score, m.a, m.b)):
         against = clusters.against(match.a, match.b)
         if not against:
             clusters.join(match.a, match.b)
             kept.append(match)
-        elif against == BOTH_SOUGHT:
-            refused.append(Pair(match.a, match.b, f"{match.reason}; but {against}", match.score))
+        elif frozenset((match.a, match.b)) not in asked:
+            doubt = f"; but {against}" if against == BOTH_SOUGHT else ""
+            refused.append(Pair(match.a, match.b, match.reason + doubt, match.score))
     return Duplicates(_groups(clusters, kept), (*found.review, *refused), found.relations)
 
 

@@ -269,6 +269,16 @@ def groups_now(review: UUID, records: Iterable[UUID]) -> dict[UUID, UUID]:
     return found
 
 
+def joined_by_rule(review: UUID) -> int:
+    """How many matches of the latest run join records of one group."""
+    run = run_in_force(review)
+    if run is None:
+        return 0
+    group = dict(members(review).order_by().values_list("record", "group"))
+    rows = MatchRow.objects.filter(review=review, run=run.id).values_list("a", "b")
+    return sum(a in group and group[a] == group.get(b) for a, b in rows.iterator())
+
+
 def evidence(review: UUID, group: UUID) -> list[MatchRow]:
     """The matches that join the records of a group."""
     run = run_in_force(review)

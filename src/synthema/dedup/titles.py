@@ -31,16 +31,19 @@ _NOTICES = {
     "correction": re.compile(
         r"^(?:publisher |author )?(?:correct(?:ion|ed)|errat|corrigend|addend)|errat(?:um|a)\b|corrigend"
     ),
-    "retraction": re.compile(r"^retraction|retraction notice|expression of concern"),
+    "retraction": re.compile(r"^(?:notice of )?retraction|retraction notice|expression of concern"),
     "reply": re.compile(
         r"^(?:repl(?:y|ies)|authors? s? ?(?:repl|response)|response|re|in reply|rejoinder)\b|\breply$|authors? s? reply"
     ),
     "comment": re.compile(
         r"^(?:comment|commentary|letter|editorial|discussion|invited (?:comment\w*|editorial|discussion))\b"
-        r"|comment on\b|commentary$|\bcomment$"
+        r"|comments? (?:on|to)\b|commentary$|\bcomment$"
     ),
     "reprint": re.compile(r"^(?:reprint(?:ed)?|republished(?: \w+)?|republication)\b"),
-    "summary": re.compile(r"^(?:summary|abridged(?: \w+)?) of\b"),
+    "summary": re.compile(
+        r"^(?:(?:plain language |patient |lay )?summary|synopsis|in brief|abridged(?: \w+)? of|update of"
+        r"|critically appraised (?:paper|topic)|peer review report)\b|\b(?:executive summary|technical appendix)$"
+    ),
     "protocol": re.compile(r"\bprotocol (?:for|of)\b|\b(?:study|trial|review) protocol\b|\bprotocol$"),
 }
 _ABOUT = re.compile(
@@ -54,8 +57,11 @@ _PARTS = re.compile(
     r"|step|factor|group|no|number)"
     r" (i{1,3}|iv|vi{0,3}|ix|x|a|b|c|one|two|three|four|five|first|second|third)\b"
 )
-_ROMAN = re.compile(r"\b(ii|iii|iv|vi|vii|viii|ix)\b")
-_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "first": "1", "second": "2", "third": "3"}
+_ROMAN = re.compile(r"\b(ii|iii|iv|vi|vii|viii|ix|xi|xii|xiii|xiv|xv)\b|\b(i|v|x)$")
+_COUNTED = "one two three four five six seven eight nine ten eleven twelve"
+_ORDERED = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+_WORDS = {word: str(number) for words in (_COUNTED, _ORDERED) for number, word in enumerate(words.split(), start=1)}
+_NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b")
 _GENERIC_WORDS = """
 a abstract abstracts an and announcement announcements author authors back board book books brief calendar
 call column comment commentary comments conference content contents contributors correction corrections
@@ -109,10 +115,11 @@ def notice(title: str) -> str:
 
 
 def numbers(title: str) -> tuple[str, ...]:
-    """The sorted digit runs of a cleaned title, with part numbers and roman numerals counted as digits."""
+    """The sorted digit runs of a cleaned title, with number words and roman numerals counted as digits."""
     found = [run.lstrip("0") or "0" for run in re.findall(r"[0-9]+", title)]
-    parts = [match.group(2) for match in _PARTS.finditer(title)]
-    parts += [match.group(1) for match in _ROMAN.finditer(title) if match.group(1) not in parts]
+    parts = [match.group(2) for match in _PARTS.finditer(title) if match.group(2) not in _WORDS]
+    parts += [match.group() for match in _ROMAN.finditer(title) if match.group() not in parts]
+    parts += _NUMBER_WORD.findall(title)
     return tuple(sorted(found + [_part_number(part) for part in parts]))
 
 

@@ -87,7 +87,7 @@ def _who_stays(parts: Sequence[Sequence[UUID]], shown: UUID | None, came_from: M
 
 
 def _without_parting(desk: Desk, decision: DuplicateDecision) -> tuple[Move, ...]:
-    """The records that were taken out go back, unless something else moved them since."""
+    """The records that were taken out go back, with whatever was joined to them since."""
     ours, theirs = decision.sides
     back, away = group_of(desk.review, theirs[0]), group_of(desk.review, ours[0])
     if back == away:
@@ -99,8 +99,9 @@ def _without_parting(desk: Desk, decision: DuplicateDecision) -> tuple[Move, ...
             "They are sought as the report {reports_title!r} by now. Withdraw that report first.",
             reports_title=reports[away].title,
         )
-    held: Sequence[UUID] = records_of(desk.review, away)
-    return tuple(Move(one, back) for one in held if one in ours)
+    others = [pair for d in decisions(desk.review) if d.id != decision.id for pair in d.same]
+    going = [part for part in _parts(desk.review, away, others) if not set(ours).isdisjoint(part)]
+    return tuple(Move(one, back) for part in going for one in part)
 
 
 def _refuse_if_held_apart(decision: DuplicateDecision, back: UUID, away: UUID) -> None:

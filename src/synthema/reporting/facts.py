@@ -8,8 +8,9 @@ from uuid import UUID
 from synthema import __version__
 from synthema.audit import trail
 from synthema.audit.tables import Event
+from synthema.dedup.asked import asked
 from synthema.dedup.related import relations
-from synthema.dedup.tables import MatchRow, decisions, questions, run_in_force
+from synthema.dedup.tables import decisions, joined_by_rule, run_in_force
 from synthema.forms.tables import progress
 from synthema.protocol.model import STAGE_NAMES
 from synthema.protocol.tables import versions
@@ -178,8 +179,7 @@ def _duplicates(review: Review) -> tuple[int, int, str, bool]:
     if run is None:
         return 0, 0, "", False
     by_hand = sum(len(one.joined) for one in decisions(review.id))
-    by_rule = MatchRow.objects.filter(review=review.id, run=run.id).count()
-    return by_rule, by_hand, run.matcher, run.versions
+    return joined_by_rule(review.id), by_hand, run.matcher, run.versions
 
 
 def _unfinished(
@@ -189,10 +189,10 @@ def _unfinished(
         return ["There is no protocol yet."]
     found = [in_words(field, n) for field, n in flow.awaits]
     found += [b.message for b in breaches if b.severity == "error"]
-    if pairs := len(questions(review.id)):
-        found.append(
-            f"{pairs} {'pair of records awaits' if pairs == 1 else 'pairs of records await'} a decision on duplicates"
-        )
+    if open_ones := asked(review.id):
+        pairs = sum(len(one.questions) for one in open_ones)
+        left = counted(len(open_ones), "question")
+        found.append(f"{left} on duplicates ({counted(pairs, 'pair')} of records) without an answer")
     found += [
         f"search {s.key}: {s.hits} hits are logged, but {s.imported} records imported"
         for s in logged
