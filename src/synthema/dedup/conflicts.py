@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from synthema.dedup.evidence import Evidence, Sign
+from synthema.dedup.evidence import Evidence, Sign, same_beginning
 from synthema.dedup.facts import Facts
 from synthema.dedup.living import UNKNOWN
 from synthema.dedup.telling import other_words
@@ -17,7 +17,7 @@ VERSIONS = "they are versions of one publication"
 REWORDED = 85  # titles less alike may be two translations of one title, or two reports by one group
 REWORDED_WITH_IDENTIFIER = 70
 ALMOST = 95
-TELLING_ABSTRACT = 120  # letters
+LONG_ABSTRACT = 120  # letters
 OTHER_ABSTRACT = 50
 SERIES = re.compile(
     r"\b(?:reports?|statistics|annual|yearbook|standards|guidelines?|schedule|surveillance|updates?|surveys?|proceedings"
@@ -71,9 +71,9 @@ def _abstracts(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
     # Under one title a database may print the highlights, or another language, instead of the abstract.
     if a.title == b.title or found.same_identifier or found.same_place:
         return None
-    if min(len(a.abstract), len(b.abstract)) < TELLING_ABSTRACT:
+    if min(len(a.abstract), len(b.abstract)) < LONG_ABSTRACT:
         return None
-    alike = fuzz.ratio(a.abstract[: len(b.abstract)], b.abstract[: len(a.abstract)])
+    alike = same_beginning(a.abstract, b.abstract)
     return Conflict("the abstracts differ") if alike < OTHER_ABSTRACT else None
 
 

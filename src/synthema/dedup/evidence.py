@@ -10,6 +10,7 @@ from synthema.dedup.facts import Facts
 from synthema.dedup.places import journals_alike
 from synthema.dedup.titles import likeness
 
+TELLING_ABSTRACT = 80  # letters; a shorter beginning says nothing
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
@@ -56,15 +57,15 @@ def weigh(a: Facts, b: Facts) -> Evidence:
     return Evidence(
         title=likeness(a.title, b.title, a.main, b.main),
         titled=bool(a.title and b.title),
-        doi=_equal(_bare(a.doi), _bare(b.doi)),
-        pmid=_equal(a.pmid, b.pmid),
+        doi=equal(_bare(a.doi), _bare(b.doi)),
+        pmid=equal(a.pmid, b.pmid),
         authors=_authors(a, b, shared),
         shared_authors=shared,
         year=Sign.MISSING if not (a.year and b.year) else Sign.AGREE if apart == 0 else Sign.DIFFER,
         years_apart=apart,
         journal=_journals(a.journal, b.journal),
-        volume=_equal(a.volume, b.volume),
-        page=_equal(a.page, b.page),
+        volume=equal(a.volume, b.volume),
+        page=equal(a.page, b.page),
         abstract=_abstracts(a.abstract, b.abstract),
     )
 
@@ -74,7 +75,8 @@ def _bare(doi: str) -> str:
     return _PUNCTUATION.sub("", doi)
 
 
-def _equal(a: str, b: str) -> Sign:
+def equal(a: str, b: str) -> Sign:
+    """How two values compare where each is the same or another one."""
     if not a or not b:
         return Sign.MISSING
     return Sign.AGREE if a == b else Sign.DIFFER
@@ -111,6 +113,11 @@ def _journals(a: str, b: str) -> Sign:
 
 
 def _abstracts(a: str, b: str) -> Sign:
-    if min(len(a), len(b)) < 80:
+    if min(len(a), len(b)) < TELLING_ABSTRACT:
         return Sign.MISSING
-    return Sign.AGREE if fuzz.ratio(a[: len(b)], b[: len(a)]) >= 90 else Sign.MISSING
+    return Sign.AGREE if same_beginning(a, b) >= 90 else Sign.MISSING
+
+
+def same_beginning(a: str, b: str) -> float:
+    """How alike two abstracts are in percent, as far as the shorter one goes."""
+    return fuzz.ratio(a[: len(b)], b[: len(a)])

@@ -6,7 +6,7 @@ Every field gives two numbers, how far it agrees and how far it differs; a missi
 from rapidfuzz import fuzz
 
 from synthema.dedup.conflicts import are_versions
-from synthema.dedup.evidence import Evidence, Sign
+from synthema.dedup.evidence import TELLING_ABSTRACT, Evidence, Sign, equal, same_beginning
 from synthema.dedup.facts import Facts
 
 NAMES = (
@@ -35,9 +35,9 @@ def features(a: Facts, b: Facts, found: Evidence) -> tuple[float, ...]:
         min(found.years_apart, 10) / 10,
         *_both(found.journal),
         *_both(found.volume),
-        *_both(_sign(a.issue, b.issue)),
+        *_both(equal(a.issue, b.issue)),
         *_both(found.page),
-        *_both(_sign(a.last, b.last)),
+        *_both(equal(a.last, b.last)),
         *_both(found.doi),
         *_both(found.pmid),
         *_abstract(a, b),
@@ -54,12 +54,6 @@ def _agree(sign: Sign) -> float:
 
 def _both(sign: Sign) -> tuple[float, float]:
     return float(sign == Sign.AGREE), float(sign == Sign.DIFFER)
-
-
-def _sign(a: str, b: str) -> Sign:
-    if not a or not b:
-        return Sign.MISSING
-    return Sign.AGREE if a == b else Sign.DIFFER
 
 
 def _title(a: Facts, b: Facts, found: Evidence) -> tuple[float, ...]:
@@ -92,7 +86,7 @@ def _authors(a: Facts, b: Facts, found: Evidence) -> tuple[float, ...]:
 
 
 def _abstract(a: Facts, b: Facts) -> tuple[float, float]:
-    if min(len(a.abstract), len(b.abstract)) < 80:
+    if min(len(a.abstract), len(b.abstract)) < TELLING_ABSTRACT:
         return 0.0, 0.0
-    alike = fuzz.ratio(a.abstract[: len(b.abstract)], b.abstract[: len(a.abstract)]) / 100
+    alike = same_beginning(a.abstract, b.abstract) / 100
     return alike, 1 - alike
