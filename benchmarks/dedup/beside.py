@@ -1,6 +1,6 @@
 """Works lost, duplicates missed, time and memory on every labelled set, beside the peers, in one run.
 
-Usage: SYNTHEMA_DATA=path/to/data SYNTHEMA_PEERS=folder/of/venvs python benchmarks/dedup/beside.py [set ...]
+Usage: SYNTHEMA_DATA=path/to/data SYNTHEMA_PEERS=folder/of/venvs python -m benchmarks.dedup.beside [set ...]
        ... beside.py --tools synthema,bibdedupe    only these; what else stands in beside.json is kept, with its day
 
 Every tool runs as a whole program from its start, one after the other. Peers whose folder is absent are left out.
@@ -21,9 +21,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import labelled
-from beside_tables import OURS, PEERS, page
-from watched import Watched, watch
+from benchmarks.dedup import labelled
+from benchmarks.dedup.beside_tables import OURS, PEERS, page
+from benchmarks.dedup.watched import Watched, watch
 
 from synthema.dedup import MATCHER
 

@@ -1,6 +1,6 @@
 """How many true pairs become candidates, before and after titles are looked at, per labelled set.
 
-Usage: SYNTHEMA_DATA=path/to/data python benchmarks/dedup/candidates.py [set ...]
+Usage: SYNTHEMA_DATA=path/to/data python -m benchmarks.dedup.candidates [set ...]
 """
 
 import csv
@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
-import labelled
 import numpy as np
 import pyarrow as pa
+from benchmarks.dedup import labelled
 
 from synthema.dedup import blocking
 from synthema.dedup.columns import to_batch

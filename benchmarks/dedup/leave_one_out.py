@@ -40,7 +40,7 @@ def measured(folder: Path) -> list[int | float | str]:
     asked = len(families(answer.review, group_of))
     return [
         folder.name, got.records, got.found + got.missed, got.lost, got.missed, round(got.sensitivity, 4), asked,
-        after.missed, len(answer.relations), apart.missed,
+        after.missed, len({frozenset((group_of[one.a], group_of[one.b])) for one in answer.relations}), apart.missed,
     ]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Works lost, duplicates missed, the review list and the time, per labelled set.
 
-Usage: SYNTHEMA_DATA=path/to/data python benchmarks/dedup/run.py [set ...]
+Usage: SYNTHEMA_DATA=path/to/data python -m benchmarks.dedup.run [set ...]
 Sets are the folders under dedup/ship and dedup/local; "mixed" is the first 100 000 records of all of them together.
 """
 

@@ -1,6 +1,6 @@
 """What each step costs for each record: processor seconds, bytes on disk, pairs looked at; and what that makes of more.
 
-Usage: SYNTHEMA_DATA=path/to/data python benchmarks/dedup/scale_costs.py [n ...]
+Usage: SYNTHEMA_DATA=path/to/data python -m benchmarks.dedup.scale_costs [n ...]
 Each size runs in a process of its own, once without an executor, so that one process does all the work, and once with
 two workers, so that what stays in the first process is seen. Written: docs/dedup/scale-costs.json and, made from it by
 scale_plan.py with scale.json of scale_run.py (at least two sizes), docs/dedup/scale-plan.md.
@@ -21,9 +21,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import beside
-import scale
-import scale_plan
+from benchmarks.dedup import beside, scale, scale_plan
 
 from synthema.dedup import MATCHER, find, to_records
 from synthema.jobs.pool import pool

@@ -1,6 +1,6 @@
 """The plan for 10 and 100 million records, made from measured costs; run it to write the page anew from its numbers.
 
-Usage: python benchmarks/dedup/scale_plan.py
+Usage: python -m benchmarks.dedup.scale_plan
 """
 
 import json
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from beside_tables import table
+from benchmarks.dedup.beside_tables import table
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "dedup"
 SPREAD = ("reading records", "comparing records")  # steps whose work goes to an executor, part by part

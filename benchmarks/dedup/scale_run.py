@@ -1,6 +1,6 @@
 """How time and memory grow with the number of records, beside bib-dedupe as far as it is asked to go.
 
-Usage: SYNTHEMA_DATA=path/to/data SYNTHEMA_PEERS=folder/of/venvs python benchmarks/dedup/scale_run.py [n ...]
+Usage: SYNTHEMA_DATA=path/to/data SYNTHEMA_PEERS=folder/of/venvs python -m benchmarks.dedup.scale_run [n ...]
        ... scale_run.py --peer-to 25000    bib-dedupe up to this many records; 0 leaves it out
 The records are those of scale.py, the same for both. Written: docs/dedup/scale.json and, made from it, scale.md,
 scale.svg and scale.png; sizes that are not run now are kept with their day.
@@ -15,10 +15,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import beside
-import scale
-from beside_tables import TITLES, table
-from watched import watch
+from benchmarks.dedup import beside, scale
+from benchmarks.dedup.beside_tables import TITLES, table
+from benchmarks.dedup.watched import watch
 
 SIZES = (1_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000)
 LOOKS = {"seconds": "seconds", "cpu": "processor seconds", "peak": "peak memory in MB"}

@@ -1,6 +1,6 @@
 """Records that hold little: what is found, lost and missed when only title, authors, venue and year are left.
 
-Usage: SYNTHEMA_DATA=path/to/data python benchmarks/dedup/sparse.py [set ...]
+Usage: SYNTHEMA_DATA=path/to/data python -m benchmarks.dedup.sparse [set ...]
 Three ways to print each labelled set:
   cut      title, author, year and journal (or book title) alone, as the sources print them
   scholar  as Google Scholar prints them: A Doan, P Domingos; long titles, venues and lists of authors end in an
@@ -24,8 +24,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import labelled
-from beside_tables import table
+from benchmarks.dedup import labelled
+from benchmarks.dedup.beside_tables import table
 
 from synthema.dedup import MATCHER, find, to_records
 from synthema.dedup.names import split_authors

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from benchmarks.dedup.run import ROOT, load
 from sklearn.ensemble import HistGradientBoostingClassifier
 
+from synthema.dedup import MATCHER
 from synthema.dedup.boosting import LEAF
 from synthema.dedup.evidence import weigh
 from synthema.dedup.features import DIRECTIONS, NAMES, features
@@ -109,7 +110,7 @@ def main() -> None:
     rng = np.random.default_rng(SEED)
     folders = sorted(path.parent for path in ROOT.glob("*/*/truth.csv.gz"))
     sets = [labelled(folder, rng) for folder in folders if folder.name != wanted.without]
-    name = f"trees/1 of {len(sets)} sets, {sum(len(one.same) for one in sets)} pairs"
+    name = f"{MATCHER} of {len(sets)} sets, {sum(len(one.same) for one in sets)} pairs"
     lines = json.dumps(as_data(learned(sets), name), separators=(",", ":")).replace("]],[[", "]],\n[[")
     wanted.out.write_text(lines + "\n", "utf-8")
     print(f"{name} -> {wanted.out}")

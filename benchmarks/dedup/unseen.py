@@ -1,6 +1,6 @@
 """Searches that nobody tuned on: real exports that overlap, labelled by their DOIs, which are then taken away.
 
-Usage: SYNTHEMA_DATA=path/to/data SYNTHEMA_PEERS=folder/of/venvs python benchmarks/dedup/unseen.py [--tools ...]
+Usage: SYNTHEMA_DATA=path/to/data SYNTHEMA_PEERS=folder/of/venvs python -m benchmarks.dedup.unseen [--tools ...]
 Records without a DOI have no label and are left out; DOI, PMID, accession number and address are hidden from all.
 Written: docs/dedup/unseen.json and, made from it, unseen.md. Look at its figures, not at its records: a rule changed
 after looking at one of them makes these searches seen.
@@ -13,10 +13,8 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import beside
-import labelled
-import scale
-from beside_tables import OURS, PEERS, page
+from benchmarks.dedup import beside, labelled, scale
+from benchmarks.dedup.beside_tables import OURS, PEERS, page
 
 from synthema.dedup.places import clean_doi
 from synthema.records.model import Record

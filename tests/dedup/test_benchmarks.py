@@ -5,7 +5,6 @@ import importlib
 import random
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -18,23 +17,12 @@ from tests.shared_data import shared_data
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks" / "dedup"
 
 
-Load = Callable[[str], ModuleType]
-
-
-@pytest.fixture
-def loaded(monkeypatch: pytest.MonkeyPatch) -> Load:
-    def load(name: str) -> ModuleType:
-        monkeypatch.syspath_prepend(str(BENCHMARKS))
-        found = importlib.import_module(name)
-        for one in [key for key, held in sys.modules.items() if str(BENCHMARKS) in str(getattr(held, "__file__", ""))]:
-            monkeypatch.delitem(sys.modules, one)
-        return found
-
-    return load
+def loaded(name: str) -> ModuleType:
+    return importlib.import_module(f"benchmarks.dedup.{name}")
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_the_measure_of_the_sets_and_ours_agree(loaded: Load, seed: int) -> None:
+def test_the_measure_of_the_sets_and_ours_agree(seed: int) -> None:
     pandas = pytest.importorskip("pandas")
     shared_data("dedup/evaluate.py")
     chance = random.Random(seed)
@@ -50,7 +38,7 @@ def test_the_measure_of_the_sets_and_ours_agree(loaded: Load, seed: int) -> None
     assert theirs.sensitivity == pytest.approx(ours.sensitivity)
 
 
-def test_questions_between_the_same_groups_count_once_and_right_answers_find_what_was_missed(loaded: Load) -> None:
+def test_questions_between_the_same_groups_count_once_and_right_answers_find_what_was_missed() -> None:
     pandas = pytest.importorskip("pandas")
     shared_data("dedup/evaluate.py")
     truth = pandas.DataFrame({"ID": ["a", "b", "c", "d"], "group": ["1", "1", "1", "2"]})
@@ -60,7 +48,7 @@ def test_questions_between_the_same_groups_count_once_and_right_answers_find_wha
     assert (found.lost, found.missed, found.missed_after, found.questions, found.families) == (0, 1, 0, 2, 1)
 
 
-def test_a_doubtful_label_counts_as_lost_but_not_when_doubts_are_left_apart(loaded: Load) -> None:
+def test_a_doubtful_label_counts_as_lost_but_not_when_doubts_are_left_apart() -> None:
     pytest.importorskip("pandas")
     labelled = loaded("labelled")
     truth = labelled.truth_of(shared_data("dedup/ship/haematology"))
@@ -71,7 +59,7 @@ def test_a_doubtful_label_counts_as_lost_but_not_when_doubts_are_left_apart(load
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
-def test_a_program_is_watched_with_its_children(loaded: Load) -> None:
+def test_a_program_is_watched_with_its_children() -> None:
     child = "held = bytearray(80_000_000); import time; time.sleep(0.6)"
     parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
     seen = loaded("watched").watch([sys.executable, "-c", parent], limit=60)
@@ -81,13 +69,13 @@ def test_a_program_is_watched_with_its_children(loaded: Load) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="who ends last is adopted on Linux alone")
-def test_the_work_of_processes_that_end_after_the_program_is_counted(loaded: Load) -> None:
+def test_the_work_of_processes_that_end_after_the_program_is_counted() -> None:
     busy = "import time\nwhile time.process_time() < 0.5: pass"
     parent = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {busy!r}]); time.sleep(0.4)"
     assert loaded("watched").watch([sys.executable, "-c", parent], limit=60).cpu > 0.5
 
 
-def test_a_program_that_fails_or_takes_too_long_is_told(loaded: Load) -> None:
+def test_a_program_that_fails_or_takes_too_long_is_told() -> None:
     watch = loaded("watched").watch
     assert "exit 1" in watch([sys.executable, "-c", "raise SystemExit('no such set')"], limit=60).said
     assert "no such set" in watch([sys.executable, "-c", "raise SystemExit('no such set')"], limit=60).said
@@ -95,7 +83,7 @@ def test_a_program_that_fails_or_takes_too_long_is_told(loaded: Load) -> None:
 
 
 def test_records_to_measure_growth_with_are_the_same_each_time_and_keep_their_duplicates(
-    loaded: Load, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     pytest.importorskip("pandas")
     folder = shared_data("dedup/ship/stroke")
@@ -119,12 +107,12 @@ def test_records_to_measure_growth_with_are_the_same_each_time_and_keep_their_du
         ("", ""),
     ],
 )
-def test_authors_are_printed_as_google_scholar_does(loaded: Load, authors: str, printed: str) -> None:
+def test_authors_are_printed_as_google_scholar_does(authors: str, printed: str) -> None:
     pytest.importorskip("pandas")
     assert loaded("sparse").initials(authors) == printed
 
 
-def test_a_sparse_record_holds_nothing_but_title_authors_year_and_venue(loaded: Load) -> None:
+def test_a_sparse_record_holds_nothing_but_title_authors_year_and_venue() -> None:
     pytest.importorskip("pandas")
     row = {
         "ID": "1",
@@ -145,7 +133,7 @@ def test_a_sparse_record_holds_nothing_but_title_authors_year_and_venue(loaded: 
     assert set(sparse.printed(row, "set", "scholar")) == {"ID", "title", "author", "year", "journal"}
 
 
-def test_what_failed_and_what_was_left_out_is_seen_on_the_page(loaded: Load) -> None:
+def test_what_failed_and_what_was_left_out_is_seen_on_the_page() -> None:
     row = {"records": 4, "works": 3, "removable": 1, "lost": 0, "lost_apart": 0, "missed": 1, "missed_after": 0}
     row |= {"questions": 2, "families": 1}
     cost = {"seconds": 1.0, "cpu": 1.0, "peak": 2_000_000, "load": 0.5, "day": "2026-01-01"}
@@ -156,9 +144,8 @@ def test_what_failed_and_what_was_left_out_is_seen_on_the_page(loaded: Load) -> 
     assert "bib-dedupe |" not in page
 
 
-def test_what_pairs_connect_is_one_group(loaded: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(BENCHMARKS / "peers"))
-    table = loaded("table")
+def test_what_pairs_connect_is_one_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = loaded("peers.table")
     groups = table.joined(["a", "b", "c", "d"], [("a", "b"), ("b", "c")])
     assert groups["a"] == groups["b"] == groups["c"] != groups["d"]
     monkeypatch.setattr(sys, "argv", ["x", "records", str(tmp_path / "g.csv"), str(tmp_path / "p.csv")])
@@ -168,7 +155,7 @@ def test_what_pairs_connect_is_one_group(loaded: Load, tmp_path: Path, monkeypat
     assert (tmp_path / "p.csv").read_text().splitlines() == ["ID_1,ID_2", "a,d"]
 
 
-def test_what_a_step_costs_is_put_to_the_step_that_did_it(loaded: Load, tmp_path: Path) -> None:
+def test_what_a_step_costs_is_put_to_the_step_that_did_it(tmp_path: Path) -> None:
     pytest.importorskip("pandas")
     clock = loaded("scale_costs").Clock(tmp_path)
     clock("reading records", 1000, 0)
@@ -184,7 +171,7 @@ def test_what_a_step_costs_is_put_to_the_step_that_did_it(loaded: Load, tmp_path
     assert clock.steps["looking for pairs"]["total"] == 4
 
 
-def test_the_plan_takes_its_numbers_from_what_was_measured(loaded: Load) -> None:
+def test_the_plan_takes_its_numbers_from_what_was_measured() -> None:
     plan = loaded("scale_plan")
     steps = ("reading records", "looking for pairs", "comparing titles", "comparing records", "grouping records")
 
@@ -205,7 +192,7 @@ def test_the_plan_takes_its_numbers_from_what_was_measured(loaded: Load) -> None
     assert "one machine with 19 GB of free memory" in page
 
 
-def test_precision_of_all_sets_together_is_that_of_their_pairs(loaded: Load) -> None:
+def test_precision_of_all_sets_together_is_that_of_their_pairs() -> None:
     pytest.importorskip("pandas")
     row = {"records": 9, "removable": 3, "lost": 0, "missed": 1, "families": 2, "missed_after": 0, "related": 0}
     few = {**row, "pairs": 1, "pairs_right": 0, "pairs_there": 2}

@@ -7,10 +7,13 @@ from uuid import UUID
 import pytest
 from click.testing import CliRunner
 
+from synthema.audit.model import By
 from synthema.cli import common
 from synthema.cli.main import cli
 from synthema.dedup.model import Kind
 from synthema.dedup.tables import decisions, groups, versions_are_duplicates
+from synthema.records.actions import withdraw_import
+from synthema.records.tables import Import
 from synthema.refused import Refused
 from tests.cast import Cast
 from tests.dedup.told import birds, told
@@ -50,7 +53,8 @@ def test_questions_come_by_family(typed: Typed, seven: list[UUID]) -> None:
     assert "2 questions on 4 pairs of groups await you" in said
     shown = typed("Ana", "dedup", "questions")
     assert "(4 records in this family)" in shown
-    assert "perhaps a preprint" in shown
+    assert "perhaps preprints" in shown
+    assert "80 % likely to be the same: told to ask" in shown
     assert shown.count("Editorial") == 6
 
 
@@ -58,6 +62,10 @@ def test_a_family_is_merged_and_kept_apart_in_one_act_each(typed: Typed, cast: C
     typed("Dev", "dedup", "merge", *seven[:3], "--note", "one issue")
     assert sizes(cast) == [1, 1, 1, 1, 3]
     typed("Dev", "dedup", "apart", *seven[3:6])
+    listed = typed("Ana", "dedup", "decisions")
+    assert "merged 3" in listed
+    assert "kept 3 apart" in listed
+    assert f"{decisions(cast.review)[0].at:%Y-%m-%d %H:%M}" in listed
     assert [one.kind for one in decisions(cast.review)] == ["family", "family"]
     assert "3 records changed group" not in typed("Dev", "dedup", "undo", decisions(cast.review)[0].id)
     assert sizes(cast) == [1] * 7
@@ -82,3 +90,21 @@ def test_the_rule_on_versions_is_shown_and_set(typed: Typed, cast: Cast, seven: 
     assert versions_are_duplicates(cast.review)
     with pytest.raises(Refused, match="already"):
         typed("Dev", "dedup", "versions", "same")
+
+
+def test_what_asks_for_another_run_is_said(typed: Typed, cast: Cast, seven: list[UUID]) -> None:
+    typed("Dev", "dedup", "merge", *seven[:2])
+    typed("Dev", "dedup", "undo", decisions(cast.review)[0].id)
+    assert "since the last run" not in typed("Ana", "dedup", "questions")
+    imports = Import.objects.filter(review=cast.review)
+    withdraw_import(By(cast.dev), cast.review, imports[0].id, "the wrong file")
+    assert "7 records taken out with an import since the last run" in typed("Ana", "dedup", "questions")
+
+
+def test_a_parted_group_asks_for_another_run(
+    typed: Typed, cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(monkeypatch, same=[(0, 1)])
+    known = birds(cast, tmp_path, 2)
+    typed("Dev", "dedup", "part", known[0])
+    assert "1 group parted since the last run" in typed("Ana", "dedup", "groups")

@@ -29,6 +29,11 @@ def test_a_misspelt_first_author_still_agrees() -> None:
     assert weighed(PRINTED, like(authors=("Sandovall, A.",))).authors == Sign.AGREE
 
 
+def test_a_dot_between_numbers_tells_dois_apart_and_lost_dashes_do_not() -> None:
+    assert weighed(like(doi="10.5555/jin.2012.1.11"), like(doi="10.5555/jin.2012.11.1")).doi == Sign.DIFFER
+    assert weighed(like(doi="10.5555/S0140-6736(10)60314-0"), like(doi="10.5555/S014067361060314-0")).doi == Sign.AGREE
+
+
 def test_page_one_is_no_evidence() -> None:
     assert weighed(like(pages="1-9"), like(pages="1-12")).page == Sign.MISSING
     assert weighed(like(pages="1-9"), PRINTED).page == Sign.MISSING

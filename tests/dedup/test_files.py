@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -58,7 +59,7 @@ def test_the_exports_of_the_worked_review_are_grouped_as_in_the_review(tmp_path:
     pairs = rows(asked)
     assert counts["questions"] == len(pairs)
     assert counts["relations"] == len(rows(related))
-    assert set(pairs[0]) == {"ID_1", "ID_2", "score", "reason"}
+    assert list(pairs[0]) == ["ID_1", "ID_2", "score", "reason", "family"]
     ids = {row["ID"] for row in found}
     assert all(pair["ID_1"] in ids and pair["ID_2"] in ids for pair in pairs)
     assert "pubmed.nbib:1" in ids
@@ -73,6 +74,15 @@ def test_a_table_with_identifiers_keeps_them_and_its_order(tmp_path: Path) -> No
 
 def test_a_packed_table_is_read_as_well(tmp_path: Path) -> None:
     assert grouped(tmp_path, gzip.compress(LARKS.encode()), "records.csv.gz") == grouped(tmp_path, LARKS)
+
+
+def test_a_packed_table_without_identifiers_is_numbered(tmp_path: Path) -> None:
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b"Title,Publication Year\nLarks,2020\nOwls,2021\n"))
+    read = read_files([tmp_path / "a.csv.gz"])
+    assert [(one, record.title, record.year) for one, record in read.items()] == [
+        ("a.csv.gz:1", "Larks", 2020),
+        ("a.csv.gz:2", "Owls", 2021),
+    ]
 
 
 def test_it_says_how_many_reports_there_are(tmp_path: Path) -> None:
@@ -153,9 +163,19 @@ def test_an_empty_identifier_is_refused_with_its_line(tmp_path: Path) -> None:
 def test_what_holds_no_records_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty.ris").write_bytes(b"")
     (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "cut-late.csv.gz").write_bytes(gzip.compress(os.urandom(3_000_000).hex().encode())[:-20])
     (tmp_path / "no-gzip.csv.gz").write_bytes(b"ID,title\n1,Larks\n")
     (tmp_path / "cut.csv.gz").write_bytes(gzip.compress(LARKS.encode() * 99)[:-20])
-    for name in ("empty.ris", "empty.csv", "gone.ris", "gone.csv", "no-gzip.csv.gz", "cut.csv.gz", ""):
+    for name in (
+        "empty.ris",
+        "empty.csv",
+        "gone.ris",
+        "gone.csv",
+        "no-gzip.csv.gz",
+        "cut.csv.gz",
+        "cut-late.csv.gz",
+        "",
+    ):
         with pytest.raises(Refused):
             read_files([tmp_path / name])
 
@@ -182,3 +202,61 @@ def test_it_needs_no_database() -> None:
 def test_the_front_door_loads_neither_duckdb_nor_arrow() -> None:
     code = "import sys, synthema.dedup, synthema.dedup.rules; assert not {'duckdb', 'pyarrow'} & {*sys.modules}"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("nocol.csv", "ID,name,size\n1,a,b\n2,c,d\n"), ("noid.csv", "name,size\na,b\nc,d\n"), ("x.csv", "ID\n1\n2\n")],
+)
+def test_a_table_without_titles_is_told_the_columns_that_count(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    made = run(tmp_path / name, "--out", tmp_path / "groups.csv")
+    assert isinstance(made.exception, Refused)
+    said = str(made.exception)
+    assert f"{name} has none of the columns that are compared. Its columns: " in said
+    assert "Name them ID and title, and what there is of author, year, journal" in said
+    assert "--column" not in said
+
+
+def test_a_packed_table_without_titles_is_told_the_same(tmp_path: Path) -> None:
+    (tmp_path / "n.csv.gz").write_bytes(gzip.compress(b"ID,name\n1,a\n"))
+    with pytest.raises(Refused, match=r"n\.csv\.gz has none of the columns that are compared"):
+        read_files([tmp_path / "n.csv.gz"])
+
+
+def test_identifiers_count_whatever_the_title_column_is_called(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("ID;Article Title;Publication Year\nq7;Larks;2020\n", encoding="utf-8")
+    ((one, record),) = read_files([tmp_path / "a.csv"]).items()
+    assert (one, record.title, record.year) == ("q7", "Larks", 2020)
+
+
+@pytest.mark.parametrize("option", ["--out", "--review", "--relations"])
+def test_a_place_that_cannot_be_written_is_refused_before_any_work(
+    tmp_path: Path, option: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "records.csv").write_text(LARKS, encoding="utf-8")
+    read: list[object] = []
+    monkeypatch.setattr("synthema.dedup.pipeline.compare", lambda *_, **__: read.append(1))
+    places = {"--out": tmp_path / "groups.csv"} | {option: tmp_path / "gone" / "table.csv"}
+    words = [word for pair in places.items() for word in pair]
+    made = run(tmp_path / "records.csv", *words)
+    assert isinstance(made.exception, Refused)
+    assert f"there is no folder {tmp_path / 'gone'}" in str(made.exception)
+    assert read == []
+    assert [one.name for one in tmp_path.iterdir()] == ["records.csv"]
+
+
+UNQUOTED = LARKS.replace(", I", " I").replace(", U", " U").replace('"', "")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        LARKS.encode("utf-8-sig"),
+        LARKS.encode("utf-16"),
+        UNQUOTED.replace(",", ";").encode("cp1252"),
+        UNQUOTED.replace(",", "\t").replace("\n", "\r\n").encode(),
+    ],
+)
+def test_tables_are_read_however_they_were_saved(tmp_path: Path, content: bytes) -> None:
+    assert grouped(tmp_path, content) == {"x-1": "1", "x-2": "1", "x-3": "2"}

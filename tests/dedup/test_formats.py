@@ -27,3 +27,19 @@ def test_it_rejects_an_empty_or_repeated_id() -> None:
         to_records([{"ID": "a"}, {"ID": " "}])
     with pytest.raises(ValueError, match="Row 2: the ID a is used"):
         to_records([{"ID": "a"}, {"ID": "a"}])
+
+
+def test_rows_of_data_frames_have_numbers_and_gaps() -> None:
+    nan = float("nan")
+    rows: list[dict[str, object]] = [
+        {"ID": 7, "title": "Wards", "year": 2019.0, "volume": 4, "pages": nan, "doi": None, "author": ["Keller, B."]},
+        {"ID": "8", "title": nan, "year": nan, "abstract": b"Words."},
+    ]
+    records = to_records(rows)
+    assert list(records) == ["7", "8"]
+    record = records["7"]
+    assert (record.title, record.year, record.volume, record.pages, record.doi) == ("Wards", 2019, "4", "", "")
+    assert record.authors == ("Keller, B.",)
+    assert (records["8"].title, records["8"].year, records["8"].abstract) == ("", None, "Words.")
+    with pytest.raises(ValueError, match="Row 1: the ID is empty"):
+        to_records([{"ID": nan, "title": "Wards"}])

@@ -152,3 +152,20 @@ def test_every_source_counts_its_own_records_before_and_after(
     assert by_search(cast.review) == (("one", removed[one]), ("two", removed[two]))
     withdraw_decision(By(cast.dev), cast.review, decisions(cast.review)[0].id)
     assert [one.duplicates for one in duplicates_removed(cast.review).values()] == [0, 0]
+
+
+def test_twelve_pairs_are_twelve_works_in_one_act_and_in_one_act_all_is_as_before(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(monkeypatch, asked=[(n, n + 1) for n in range(23)])
+    records_ = birds(cast, tmp_path, 24)
+    before, asked_before = groups(cast.review), questions(cast.review)
+    pairs = tuple(zip(records_[::2], records_[1::2], strict=True))
+    made = judge_family(By(cast.dev), cast.review, pairs).body
+    assert held(cast) == {frozenset(pair) for pair in pairs}
+    assert questions(cast.review) == []
+    look(cast)
+    assert held(cast) == {frozenset(pair) for pair in pairs}
+    withdraw_decision(By(cast.dev), cast.review, made.decision_id)
+    assert (groups(cast.review), len(questions(cast.review))) == (before, len(asked_before))
+    same_after_replay(cast)

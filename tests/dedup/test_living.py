@@ -32,6 +32,9 @@ def test_it_reads_publication_and_version(record: Record, known: tuple[str, str]
         (Record(doi="10.31234/osf.io/abcde"), True),
         (Record(journal="medRxiv"), True),
         (Record(journal="SSRN Electronic Journal"), True),
+        (Record(kind="Preprint"), True),
+        (Record(url="https://www.medrxiv.org/content/10.1101/x"), True),
+        (Record(url="https://www.medrxiv.org/content/10.1101/x", journal="Journal of Invented Nursing"), False),
         (Record(doi="10.5555/jin.1", journal="Journal of Invented Nursing"), False),
     ],
 )

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -80,6 +81,41 @@ def test_one_doi_never_suffices() -> None:
     assert judged(PRINTED, abstract).verdict is Verdict.REVIEW
 
 
+@pytest.mark.parametrize("field", ["doi", "pmid"])
+def test_records_without_a_title_and_with_one_identifier_are_asked(field: str) -> None:
+    bare = Record(doi="10.5555/jin.2019.14") if field == "doi" else Record(pmid="30000001")
+    assert judged(bare, bare).verdict is Verdict.REVIEW
+    assert judged(bare, replace(bare, title=PRINTED.title, authors=PRINTED.authors)).verdict is Verdict.REVIEW
+
+
+def test_one_identifier_and_author_under_a_title_in_another_language_is_asked() -> None:
+    other = like(title="Nebeneinander gehen: Zugehörigkeit aus der Sicht von Genesungsbegleitern", pages="", volume="")
+    assert judged(like(pages="", volume=""), other).verdict is Verdict.REVIEW
+
+
+@pytest.mark.parametrize("lost", ["", "#NAME?"])
+def test_twins_that_lost_their_titles_are_asked(lost: str) -> None:
+    bare = like(title=lost, doi="", journal="")
+    assert judged(bare, bare).verdict is Verdict.REVIEW
+
+
+@pytest.mark.parametrize("mark", [{"accession": "NCT01234567"}, {"isbn": "978-3-16-148410-0"}])
+def test_one_registration_or_book_under_two_titles_is_asked(mark: dict[str, Any]) -> None:
+    official = like(title="A phase II study of walking beside people in acute wards", doi="", pages="", volume="")
+    assert judged(like(doi="", pages="", **mark), like(official, **mark)).verdict is Verdict.REVIEW
+
+
+def test_a_title_in_ideographs_is_not_short() -> None:
+    one = like(title="老年人社区护理需求的调查研究", doi="")
+    assert judged(one, like(one, issue="")).verdict is Verdict.SAME
+
+
+def test_persian_and_arabic_letters_are_one() -> None:
+    persian = like(title="تجربه پرستاران در مراقبت از بیماران سرطانی: یک مطالعه کیفی", authors=("کریمی, علی",), doi="")
+    arabic = like(persian, title=persian.title.replace("ی", "ي").replace("ک", "ك"), authors=("كريمي, علي",))
+    assert judged(persian, arabic).verdict is Verdict.SAME
+
+
 def test_two_abstracts_of_one_supplement_with_like_titles_are_not_merged() -> None:
     doi = "10.5555/supplement.31"
     first = like(title="Belonging among peer workers in acute wards: a survey of nurses", doi=doi, pages="S231")
@@ -143,6 +179,7 @@ def test_an_identifier_that_agrees_never_parts_what_was_merged_or_asked(a: Recor
     without = judged(replace(a, doi=""), replace(b, doi="")).verdict
     given_one = judged(replace(a, doi="10.5555/one"), replace(b, doi="10.5555/one")).verdict
     assert without is not Verdict.SAME or given_one is Verdict.SAME
+    assert without is Verdict.APART or given_one is not Verdict.APART
     assert without is not Verdict.REVIEW or given_one in (Verdict.REVIEW, Verdict.SAME)
 
 

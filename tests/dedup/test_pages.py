@@ -16,6 +16,7 @@ from synthema.records.tables import records
 from synthema.screening.actions import give_verdict
 from tests.cast import Cast
 from tests.dedup.test_actions import OWL, SAME, SPARSE, bring
+from tests.dedup.told import told
 from tests.pages import Browser, plain, words
 from tests.screening.stage import protocol
 
@@ -60,12 +61,12 @@ def test_looking_for_them_is_background_work_that_a_second_click_joins(cast: Cas
     assert f'id="job-{job.id}"' in words(dev.get(at(cast, "duplicates")))
     ended = run_now(job)
     assert ended.result["said"] == "2 records are 2 different ones: 0 duplicates were set aside."
-    assert "No uncertain pair is open" in words(dev.get(at(cast, "duplicates")))
+    assert "No question is open" in words(dev.get(at(cast, "duplicates")))
 
 
 def test_records_that_came_later_are_pointed_out(found: Cast, tmp_path: Path) -> None:
     bring(found, tmp_path, "three", OWL)
-    assert "1 records came in since duplicates were last looked for" in words(
+    assert "1 record came in since duplicates were last looked for" in words(
         Browser(found.dev).get(at(found, "duplicates"))
     )
 
@@ -74,7 +75,7 @@ def test_a_pair_stands_side_by_side_with_its_differences_in_words(found: Cast) -
     page = words(Browser(found.dev).get(at(found, "duplicates")))
     assert "Are these two the same work?" in page
     assert "in a group with 1 more" in page or "Waders" in page
-    assert "≠ differs" in page or "left only" in page
+    assert "≠ differs" in page or "first only" in page
     for key in ("m", "k", "h", "r", "s"):
         assert f'data-key="{key}"' in page
 
@@ -87,7 +88,10 @@ def test_merging_brings_the_next_pair_at_once_with_an_undo(found: Cast) -> None:
     assert 'hx-swap-oob="innerHTML:#said"' in answer
     assert "Merged into one." in answer
     assert 'data-key="z"' in answer
-    assert '<span class="figure">1</span> questions open, on 1 pair<' in words(dev.get(at(found, "figures")))
+    counted = words(dev.get(at(found, "figures")))
+    assert '<span class="figure">1</span> question open</li>' in counted
+    assert "Uncertain (1)" in counted
+    assert "Decisions by hand (1)" in counted
     assert [one.kind for one in decisions(found.review)] == ["same"]
     dev.post(at(found, "withdraw"), {"decision": str(decisions(found.review)[0].id), "question": asked["question"]})
     assert decisions(found.review) == []
@@ -123,7 +127,8 @@ def test_who_comes_second_is_told_and_goes_on(found: Cast) -> None:
     asked = pair(found)
     keep_apart(By(found.chloe), found.review, UUID(asked["a"]), UUID(asked["b"]))
     answer = words(Browser(found.dev).post(at(found, "merge"), dict(asked), **HX))
-    assert "Somebody decided this pair in the meantime" in answer
+    assert "Chloe decided about this in the meantime: kept apart." in answer
+    assert f'<a href="{at(found, "decided")}">All decisions</a>' in answer
     assert pair(found)["question"] in answer
     assert [one.kind for one in decisions(found.review)] == ["apart"]
 
@@ -149,7 +154,7 @@ def test_a_group_shows_why_and_may_be_parted_and_joined(found: Cast) -> None:
 
 def test_groups_are_found_by_words_and_by_doubt(found: Cast) -> None:
     ana = Browser(found.ana)
-    assert "1 groups of several records" in words(ana.get(at(found, "groups")))
+    assert "1 group of several records" in words(ana.get(at(found, "groups")))
     assert "No such group" in words(ana.get(f"{at(found, 'groups')}?text=pelican"))
     assert "No such group" in words(ana.get(f"{at(found, 'groups')}?text=%00%ff"))
     assert "Larks" in words(ana.get(f"{at(found, 'groups')}?order=doubtful&text=larks&page=99"))
@@ -199,3 +204,64 @@ def test_nothing_here_tells_of_verdicts(found: Cast) -> None:
     give_verdict(By(found.ana), found.review, "title_abstract", next(iter(held.values()))[0], "exclude")
     after = [plain(ben.get(at(found, name))) for name in ("duplicates", "groups", "decided")]
     assert before == after
+
+
+def test_both_sides_have_a_name_and_the_likeness_is_said_in_words(found: Cast) -> None:
+    page = words(Browser(found.dev).get(at(found, "duplicates"))).split('id="pair"')[1]
+    assert "First: one" in page
+    assert "Second: two" in page
+    assert page.count('data-side="First"') == page.count('data-side="Second"') > 3
+    assert f"{questions(found.review)[0].score} % likely to be the same" in page
+
+
+def test_numbers_and_tables_follow_a_decision(found: Cast) -> None:
+    dev = Browser(found.dev)
+    assert 'hx-trigger="decided from:body' in words(dev.get(at(found, "sources")))
+    dev.post(at(found, "merge"), dict(pair(found)))
+    assert "Uncertain (1)" in words(dev.get(at(found, "figures")))
+
+
+def test_an_import_taken_out_asks_to_look_again(found: Cast) -> None:
+    from synthema.records.actions import withdraw_import
+    from synthema.records.tables import Import
+
+    dev = Browser(found.dev)
+    assert "was taken out since" not in words(dev.get(at(found, "duplicates")))
+    second = Import.objects.filter(review=found.review).order_by("number")[1]
+    withdraw_import(By(found.dev), found.review, second.id, "the wrong file")
+    page = words(dev.get(at(found, "duplicates")))
+    assert "An import was taken out since: 3 records are gone" in page
+    assert '<button class="main">Look again</button>' in page
+    find_duplicates(By(found.dev), found.review)
+    assert "was taken out since" not in words(dev.get(at(found, "duplicates")))
+
+
+def test_a_parted_group_asks_to_look_again(found: Cast) -> None:
+    dev = Browser(found.dev)
+    held = next(held for held in groups(found.review).values() if len(held) == 2)
+    dev.post(at(found, "part"), {"record": [str(held[1])]})
+    page = words(dev.get(at(found, "duplicates")))
+    assert "A group was parted since" in page
+    assert '<button class="main">Look again</button>' in page
+
+
+def test_a_group_that_lost_the_record_that_joined_it_says_so(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from synthema.records.actions import withdraw_import
+    from synthema.records.tables import Import
+
+    told(monkeypatch, same=[(0, 1), (1, 2)])
+    bring(cast, tmp_path, "one", SAME)
+    bring(cast, tmp_path, "two", SPARSE)
+    bring(cast, tmp_path, "three", OWL)
+    find_duplicates(By(cast.dev), cast.review)
+    (key,) = groups(cast.review)
+    dev = Browser(cast.dev)
+    assert "What joins them" in words(dev.get(at(cast, "group", group=key)))
+    middle = Import.objects.filter(review=cast.review).order_by("number")[1]
+    withdraw_import(By(cast.dev), cast.review, middle.id, "the wrong file")
+    (key,) = groups(cast.review)
+    page = words(dev.get(at(cast, "group", group=key)))
+    assert "joined through a record that was taken out since" in page
+    assert "What joins them" not in page

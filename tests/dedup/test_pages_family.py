@@ -29,7 +29,8 @@ def five(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[UU
 
 def form(family: Asked, how: str, *ticked: UUID, **more: str) -> dict[str, object]:
     return {
-        "question": str(family.id), "mark": mark(family), "how": how, "record": [str(one) for one in ticked], **more
+        "question": str(family.id), "mark": mark(family), "how": how, "record": [str(one) for one in ticked],
+        "row": [str(one) for one in family.records], **more
     }  # fmt: skip
 
 
@@ -42,7 +43,7 @@ def test_a_family_is_one_table_with_its_keys_and_differences(cast: Cast, five: l
     assert "Which of these 5 are the same work?" in page
     assert "2 questions open" in page
     assert page.count('type="checkbox"') == 5
-    for key in ("m", "r", "k", "a", "l", "h", "s", "1", "5"):
+    for key in ("m", "r", "k", "a", "l", "h", "s", "g", "1", "5"):
         assert f'data-key="{key}"' in page
     assert page.count('<mark class="differs">190') == 4
     first = words(Browser(cast.dev).get(f"{at(cast, 'duplicates')}?first=1"))
@@ -53,7 +54,7 @@ def test_some_are_the_same_and_the_rest_stays_in_sight(cast: Cast, five: list[UU
     dev, family = Browser(cast.dev), asked(cast.review)[0]
     answer = words(dev.post(at(cast, "judge"), form(family, "same", five[0], five[1]), **HX))
     assert "<html" not in answer
-    assert "Merged into one." in answer
+    assert "Merged 2." in answer
     assert "Which of these 4 are the same work?" in answer
     assert 'data-key="z"' in answer
     assert sizes(cast) == [1, 1, 1, 1, 1, 2]
@@ -66,10 +67,10 @@ def test_all_are_kept_apart_at_once_and_the_next_question_comes(cast: Cast, five
     answer = dev.post(at(cast, "judge"), form(family, "all_apart"))
     assert (answer.status_code, answer["Location"]) == (302, f"{at(cast, 'duplicates')}?place=0")
     page = words(dev.get(answer["Location"]))
-    assert "Kept apart." in page
+    assert "Kept 5 apart." in page
     assert "Are these two the same work?" in page
     (decision,) = decisions(cast.review)
-    assert "decided about 5 at once" in words(dev.get(at(cast, "decided")))
+    assert "kept 5 apart" in words(dev.get(at(cast, "decided")))
     back = dev.post(at(cast, "withdraw"), {"decision": str(decision.id), "question": str(family.id)})
     assert "Which of these 5 are the same work?" in words(dev.get(back["Location"]))
 
@@ -117,7 +118,7 @@ def test_who_comes_second_is_told_and_nothing_is_done_twice(cast: Cast, five: li
     family = asked(cast.review)[0]
     merge_records(By(cast.chloe), cast.review, five[1], five[2])
     answer = words(Browser(cast.dev).post(at(cast, "judge"), form(family, "all_apart"), **HX))
-    assert "Somebody decided about some of these in the meantime" in answer
+    assert "Chloe decided about this in the meantime: merged." in answer
     assert len(decisions(cast.review)) == 1
     keep_apart(By(cast.chloe), cast.review, five[5], five[6])
     gone = words(Browser(cast.dev).post(at(cast, "judge"), form(family, "all_same", place="1"), **HX))
@@ -164,3 +165,89 @@ def test_who_only_reads_sees_the_table_and_no_button(cast: Cast, five: list[UUID
     assert "Which of these 5" in page
     assert 'type="checkbox"' not in page
     assert 'data-key="k"' not in page
+
+
+def lettered(family: Asked, how: str, *sets: tuple[UUID, ...], **more: str) -> dict[str, object]:
+    letters = {f"letter-{one}": "ABC"[n] for n, part in enumerate(sets) for one in part}
+    return form(family, how) | letters | more
+
+
+def test_several_sets_of_equals_are_one_act_and_one_undo(cast: Cast, five: list[UUID]) -> None:
+    dev, family = Browser(cast.dev), asked(cast.review)[0]
+    two, other = (five[0], five[1]), (five[2], five[4])
+    said = words(dev.post(at(cast, "judge"), lettered(family, "rest_apart", two, other), **HX))
+    assert "Merged 4 into 2, kept one other apart." in said
+    (decision,) = decisions(cast.review)
+    assert {frozenset(part) for part in decision.sides} == {frozenset(two), frozenset(other), frozenset(five[3:4])}
+    assert sizes(cast) == [1, 1, 1, 2, 2]
+    dev.post(at(cast, "withdraw"), {"decision": str(decision.id), "question": str(family.id)})
+    assert [len(one.groups) for one in asked(cast.review)] == [5, 2]
+
+
+def test_ticked_rows_are_one_more_set_beside_the_letters_and_the_others_stay_open(cast: Cast, five: list[UUID]) -> None:
+    sent = lettered(asked(cast.review)[0], "same", (five[0], five[1])) | {"record": [str(five[2]), str(five[3])]}
+    Browser(cast.dev).post(at(cast, "judge"), sent)
+    (decision,) = decisions(cast.review)
+    assert [set(part) for part in decision.sides] == [{five[0], five[1]}, {five[2], five[3]}]
+    assert len(asked(cast.review)) == 2
+
+
+@pytest.mark.parametrize(
+    ("sets", "ticked", "says"),
+    [
+        ([(0, 1), (2,)], (), "Only one row bears the letter B"),
+        ([(0, 1)], (1, 2), "ticked and bears a letter"),
+        ([(0, 1)], (2,), "two at least"),
+    ],
+)
+def test_letters_that_say_too_little_are_refused_in_words(
+    cast: Cast, five: list[UUID], sets: list[tuple[int, ...]], ticked: tuple[int, ...], says: str
+) -> None:
+    marked = [tuple(five[n] for n in part) for part in sets]
+    sent = lettered(asked(cast.review)[0], "rest_apart", *marked) | {"record": [str(five[n]) for n in ticked]}
+    answer = Browser(cast.dev).post(at(cast, "judge"), sent)
+    assert (answer.status_code, says in words(answer)) == (422, True)
+    assert decisions(cast.review) == []
+
+
+def test_what_is_related_by_rule_is_told_in_the_rows_and_not_merged_in_silence(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(monkeypatch, asked=[(0, 1), (1, 2), (2, 3)], related=[(0, 3, Kind.VERSION)])
+    four, dev = birds(cast, tmp_path, 4), Browser(cast.dev)
+    page = words(dev.get(at(cast, "duplicates")))
+    assert "is a later version of row 4" in page
+    assert "row 1 is a later version of this" in page
+    (family,) = asked(cast.review)
+    for sent in (form(family, "all_same"), form(family, "same", four[0], four[3]), form(family, "rest_apart", *four)):
+        answer = dev.post(at(cast, "judge"), sent)
+        assert (answer.status_code, "is a later version of another record" in words(answer)) == (422, True)
+    assert decisions(cast.review) == []
+    dev.post(at(cast, "judge"), form(family, "rest_apart", *four[:3]))
+    assert sizes(cast) == [1, 3]
+
+
+def test_what_the_second_person_typed_and_marked_stays(cast: Cast, five: list[UUID]) -> None:
+    dev, family = Browser(cast.dev), asked(cast.review)[0]
+    merge_records(By(cast.chloe), cast.review, five[0], five[1])
+    sent = lettered(family, "rest_apart", (five[2], five[3]), note="by <volume>") | {"record": [str(five[4])]}
+    answer = words(dev.post(at(cast, "judge"), sent, **HX))
+    assert 'class="said not"' in answer
+    assert 'value="by &lt;volume&gt;"' in answer
+    assert answer.count("<option selected>A</option>") == 2
+    assert answer.count(" checked") == 1
+    keep_apart(By(cast.chloe), cast.review, five[5], five[6])
+    gone = {
+        **form(family, "all_same", note="by volume"),
+        "question": str(uuid4()),
+        "row": [str(one) for one in five[5:]],
+    }
+    assert "You had written: “by volume”" in words(dev.post(at(cast, "judge"), gone, **HX))
+
+
+def test_only_what_was_decided_since_the_page_was_made_is_told(cast: Cast, five: list[UUID]) -> None:
+    dev, family = Browser(cast.dev), asked(cast.review)[0]
+    merge_records(By(cast.chloe), cast.review, five[0], five[1])
+    since = words(dev.get(at(cast, "duplicates"))).split('name="since" value="')[1].split('"')[0]
+    answer = words(dev.post(at(cast, "judge"), form(family, "all_apart", since=since), **HX))
+    assert "Something was decided or taken back in the meantime" in answer

@@ -26,12 +26,12 @@ def four(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[UU
 def test_a_suggested_relation_is_preselected_and_linked_with_one_click(cast: Cast, four: list[UUID]) -> None:
     dev = Browser(cast.dev)
     page = words(dev.get(at(cast, "duplicates")))
-    assert '<option value="preprint:ahead" selected>Left is the preprint of right</option>' in page
+    assert '<option value="preprint:ahead" selected>The first is the preprint of the second</option>' in page
     (question,) = questions(cast.review)
     sent = {"question": str(question.id), "a": str(question.a), "b": str(question.b), "relation": "preprint:back"}
     answer = words(dev.post(at(cast, "relate"), sent, **HX))
     assert "Linked as related reports" in answer
-    assert "No uncertain pair is open" in answer
+    assert "No question is open" in answer
     assert (four[3], four[2]) in [(one.a, one.b) for one in relations(cast.review)]
     dev.post(at(cast, "withdraw"), {"decision": str(decisions(cast.review)[0].id), "question": str(question.id)})
     assert questions(cast.review) == [question]
@@ -51,7 +51,9 @@ def test_the_list_tells_how_and_why_and_filters_by_kind(cast: Cast, four: list[U
     assert "is a notice about" in page
     assert "told it is" in page
     assert "Related reports (1)" in page
-    assert "No related reports" in words(ana.get(f"{at(cast, 'related')}?kind=preprint"))
+    empty = words(ana.get(f"{at(cast, 'related')}?kind=preprint"))
+    assert "None of this kind" in empty
+    assert "Show the one related report there is" in empty
     assert "is a notice about" in words(ana.get(f"{at(cast, 'related')}?kind=bird&page=99"))
 
 
@@ -100,3 +102,18 @@ def test_whether_versions_count_is_said_once_offered_a_run_and_taken_back(cast: 
     assert "not in force" not in words(dev.get(at(cast, "related")))
     dev.post(at(cast, "versions"), {"as_duplicates": "no"})
     assert not versions_are_duplicates(cast.review)
+
+
+def test_an_act_leads_back_to_the_kind_and_page_it_was_done_on(cast: Cast, four: list[UUID]) -> None:
+    dev, room = Browser(cast.dev), f"{at(cast, 'related')}?kind=notice"
+    assert '<input type="hidden" name="kind" value="notice">' in words(dev.get(room))
+    sent = {"a": str(four[1]), "b": str(four[0]), "back": "related", "kind": "notice", "page": "2"}
+    answer = dev.post(at(cast, "apart"), dict(sent))
+    assert answer["Location"] == f"{room}&page=2"
+    page = words(dev.get(answer["Location"]))
+    assert "different works and not related" in page
+    undo = page.split('id="said"')[1].split("</form>")[0]
+    assert 'name="kind" value="notice"' in undo
+    (decision,) = decisions(cast.review)
+    back = dev.post(at(cast, "withdraw"), {"decision": str(decision.id), "back": "related", "kind": "notice"})
+    assert back["Location"] == room

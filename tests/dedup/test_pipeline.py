@@ -203,6 +203,16 @@ def test_groups_that_are_surely_related_are_not_asked_about(monkeypatch: pytest.
     assert [(one.a, one.b, one.kind) for one in answer.relations] == [("a", "c", Kind.NOTICE)]
 
 
+def test_a_question_outlives_the_record_that_asks_it_best(monkeypatch: pytest.MonkeyPatch) -> None:
+    same = Judgement(Verdict.SAME, "the same", 99)
+    told = {(2001, 2003): same, (2002, 2003): Judgement(Verdict.REVIEW, "alike", 35)}
+    say(monkeypatch, {**told, (2001, 2002): Judgement(Verdict.REVIEW, "less alike", 23)})
+    answer = find(THREE)
+    assert [(one.a, one.b, one.score) for one in answer.review] == [("b", "c", 35), ("a", "b", 23)]
+    found = compare(THREE.items())
+    assert [(one.a, one.b) for one in found.questions] == [(1, 2)]  # one between every two groups
+
+
 def test_records_of_one_group_are_not_related_to_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
     same = Judgement(Verdict.SAME, "the same", 99)
     related = Judgement(Verdict.RELATED, "a reprint", 30, Kind.REPRINT)

@@ -71,6 +71,8 @@ def test_it_finds_the_bare_doi(text: str, doi: str) -> None:
         ("JPEN", "Journal of Parenteral and Enteral Nutrition"),
         ("Pediatr Nephrol", "Pediatric Nephrology.Conference: 44th Annual Meeting. Dubrovnik."),
         ("Brain Res.", "Brain Research.1330 ()(pp 20-30) 2010."),
+        ("Natl Hlth Rev", "National Health Review"),
+        ("MMWR Morb Mortal Wkly Rep", "MMWR. Morbidity and mortality weekly report"),
     ],
 )
 def test_abbreviated_journals_are_alike(a: str, b: str) -> None:
@@ -84,6 +86,11 @@ def test_abbreviated_journals_are_alike(a: str, b: str) -> None:
         ("Journal of Digital Studies", "Workshop of Digital Studies"),
         ("Cancer", "Lung Cancer"),
         ("Nursing Research", "Surgical Oncology"),
+        ("Journal of Neurology", "Journal of Neurosurgery"),
+        ("Diabetes", "Diabetologia"),
+        ("British Journal of Psychology", "British Journal of Psychiatry"),
+        ("Journal of Nursing", "Journal of Clinical Nursing"),
+        ("Midwifery", "Midwives"),
     ],
 )
 def test_other_journals_are_not_alike(a: str, b: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from synthema.audit.model import By
 from synthema.dedup.actions import (
     count_versions,
+    judge_family,
     keep_apart,
     merge_records,
     part_group,
@@ -126,7 +127,7 @@ def test_a_parting_is_not_taken_back_under_a_relation_said_since(
     a, b = birds(cast, tmp_path, 2)
     parted = part_group(By(cast.dev), cast.review, (b,)).body
     related = relate_records(By(cast.dev), cast.review, b, a, Kind.NOTICE).body
-    with pytest.raises(Refused, match="different reports"):
+    with pytest.raises(Refused, match="linked as related"):
         withdraw_decision(By(cast.dev), cast.review, parted.decision_id)
     withdraw_decision(By(cast.dev), cast.review, related.decision_id)
     withdraw_decision(By(cast.dev), cast.review, parted.decision_id)
@@ -178,3 +179,18 @@ def test_a_run_that_began_under_the_other_rule_is_not_closed(
     monkeypatch.setattr(running, "_draft", meanwhile)
     with pytest.raises(Refused, match="Run it again"):
         look(cast)
+
+
+def test_a_relation_is_rejected_also_where_many_were_kept_apart_at_once(cast: Cast, four: list[UUID]) -> None:
+    judge_family(By(cast.dev), cast.review, tuple((one,) for one in four))
+    related = relate_records(By(cast.dev), cast.review, four[2], four[3], Kind.NOTICE).body
+    assert len(said(cast)) == 2
+    a, b, c, d = four
+    rejected = [keep_apart(By(cast.dev), cast.review, *ends).body for ends in ((c, d), (a, b))]
+    assert said(cast) == []
+    assert [one.kind for one in decisions(cast.review)] == ["family", "apart", "apart"]
+    for one in rejected:
+        withdraw_decision(By(cast.dev), cast.review, one.decision_id)
+    assert len(said(cast)) == 2
+    withdraw_decision(By(cast.dev), cast.review, related.decision_id)
+    assert len(said(cast)) == 1

@@ -26,7 +26,7 @@ GERMAN = like(language="ger", journal="Zeitschrift für Erfundenes", volume="3",
         (ERRATUM, PRINTED, Kind.NOTICE),
         (REPRINT, PRINTED, Kind.REPRINT),
         (ABSTRACT, PRINTED, Kind.ABSTRACT),
-        (GERMAN, like(language="eng"), Kind.TRANSLATION),
+        (GERMAN, like(language="English"), Kind.TRANSLATION),
     ],
 )
 def test_it_knows_how_two_reports_are_related(one: Record, original: Record, kind: Kind) -> None:
@@ -49,6 +49,40 @@ def test_what_is_related_is_never_merged(one: Record) -> None:
     found = judge(facts(one), facts(original))
     assert found.verdict in (Verdict.RELATED, Verdict.REVIEW)
     assert found.relation is not None
+
+
+def test_a_preprint_is_known_by_its_doi_alone() -> None:
+    one = like(doi="10.1101/2018.11.02.1234", journal="", volume="", issue="", pages="")
+    found = judge(facts(one), facts(like(doi="")))
+    assert found.verdict is not Verdict.SAME
+    assert found.relation is Kind.PREPRINT
+
+
+def test_a_relation_to_a_sister_study_is_never_stated() -> None:
+    title = "How nurses in {} talk about pain with older patients"
+    article = facts(like(title=title.format("Peru"), doi="10.5555/p"))
+    other = like(PREPRINT, title=title.format("Kenya"))
+    assert judge(facts(other), article).verdict is not Verdict.RELATED
+    assert judge(facts(like(PREPRINT, title=title.format("Peru"))), article).verdict is Verdict.RELATED
+
+
+@pytest.mark.parametrize("numbers", [("11", "5"), ("2", "7")])
+def test_nor_one_to_the_next_of_a_series(numbers: tuple[str, str]) -> None:
+    title = "Evaluation of peer support programme {} in acute wards of the north"
+    abstract, article = like(ABSTRACT, title=title.format(numbers[0])), like(title=title.format(numbers[1]))
+    assert judge(facts(abstract), facts(article)).relation is None
+
+
+def test_a_preprint_is_not_one_of_the_erratum() -> None:
+    a, b = facts(PREPRINT), facts(ERRATUM)
+    assert tie(a, b, weigh(a, b)) is None
+
+
+def test_of_one_year_the_english_one_is_the_translation() -> None:
+    a, b = facts(like(GERMAN, year=2019)), facts(like(language="English"))
+    forward, backward = tie(a, b, weigh(a, b)), tie(b, a, weigh(b, a))
+    assert forward and backward
+    assert (forward.kind, forward.turned, backward.turned) == (Kind.TRANSLATION, True, False)
 
 
 def test_versions_are_merged_where_a_review_counts_them_as_duplicates() -> None:

@@ -42,8 +42,18 @@ def test_who_was_merged_is_in_one_group_and_its_question_is_closed_until_that_is
 
 
 def test_parting_the_link_in_the_middle_does_not_lose_its_neighbours() -> None:
-    decided = Decided(same=(("a", "c"),), apart=((("b",), ("a", "c")),))
+    parts = ((("b",), ("a", "c")),)
+    decided = Decided(apart=parts, parted=parts)
     assert members(settle(answer(("a", "b"), ("b", "c")), decided)) == ["ac", "b", "d"]
+    assert members(settle(answer(("a", "b"), ("b", "c")), Decided(apart=parts))) == ["a", "b", "c", "d"]
+
+
+def test_a_parting_keeps_nobody_together_whom_nothing_else_joins() -> None:
+    parts = ((("b",), ("a", "c", "d")),)
+    decided = Decided(apart=parts, parted=parts)
+    assert members(settle(answer(("b", "c")), decided)) == ["a", "b", "c", "d"]
+    merged = Decided(same=(("a", "d"),), apart=parts, parted=parts)
+    assert members(settle(answer(("b", "c")), merged)) == ["ad", "b", "c"]
 
 
 def test_two_reports_are_not_joined_but_asked_about() -> None:

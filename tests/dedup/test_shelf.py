@@ -5,6 +5,7 @@ import pyarrow as pa
 import pytest
 
 from synthema.dedup.shelf import Shelf
+from synthema.refused import Refused
 
 SCHEMA = pa.schema([("name", pa.large_string()), ("songs", pa.large_list(pa.large_string()))])
 
@@ -33,3 +34,20 @@ def test_a_shelf_that_was_never_sealed_can_be_left(tmp_path: Path) -> None:
         shelf.add(batch("a"))
         raise KeyError
     (tmp_path / "shelf").unlink()
+
+
+def test_a_full_disk_is_said_with_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    with Shelf(tmp_path / "run" / "shelf", SCHEMA) as shelf, pytest.raises(Refused, match="has no room") as said:
+        shelf._file.close()  # whatever is written now goes nowhere
+        shelf._writer = Full()
+        shelf.add(batch("a"))
+    assert str(tmp_path) in str(said.value)
+    assert "TMPDIR" in str(said.value)
+
+
+class Full:
+    """A file on a full disk."""
+
+    def write_batch(self, batch: object) -> None:
+        raise OSError(28, "No space left on device")

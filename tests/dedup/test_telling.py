@@ -22,6 +22,9 @@ STUDY = "Experiences of {} in peer support: a study in three towns"
         ("nurses in Niger", "nurses in Nigeria"),
         ("dental care", "mental care"),
         ("typical care", "atypical care"),
+        ("patients with breast cancer", "patients with metastatic breast cancer"),
+        ("sexual risk", "sexual violence risk"),
+        ("研究上", "研究下"),
     ],
 )
 def test_one_opposed_word_makes_another_report(one: str, other: str) -> None:

@@ -11,6 +11,11 @@ from synthema.dedup.text import first_number, fold, split_camel
         ("the <sup>11</sup>C and &amp; the TNF-α", "the 11c and the tnf alpha"),
         ("p < 0.05 and q > 3", "p 0 05 and q 3"),
         ("", ""),
+        ("الجزء ١٢, بخش ۳, （４）", "الجزء 12 بخش 3 4"),
+        ("يك كتابة", "یک کتابه"),
+        ("كـــتاب", "کتاب"),
+        ("QualitÃ© de vie des infirmiÃ¨res", "qualite de vie des infirmieres"),
+        ("ÂGE ET QUALITÉ", "age et qualite"),
     ],
 )
 def test_it_folds_case_accents_tags_and_punctuation(text: str, folded: str) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from synthema.dedup.titles import clean_title, cut_short, is_generic, likeness, notice, numbers
+from synthema.dedup.titles import clean_title, cut_short, is_generic, likeness, noted, notice, numbers, subtitles
 
 LONG = "walking beside how peer workers make sense of belonging in acute wards"
 
@@ -82,3 +82,27 @@ def test_a_title_without_its_subtitle_counts_ninety() -> None:
 
 def test_another_order_of_words_is_never_quite_the_same() -> None:
     assert likeness("nurses and peer workers in wards", "peer workers and nurses in wards") == 95
+
+
+@pytest.mark.parametrize(
+    ("title", "after"),
+    [
+        ("Walking beside", ()),
+        ("Walking beside.", ()),
+        ("Walking beside: how peer workers - all of them - see it", (2, 5, 8)),
+        ("Effect of telephone coaching on quality of life after …", (9, 9)),
+        ("Effect of telephone coaching...", (4,)),
+    ],
+)
+def test_it_says_where_a_title_may_go_on_or_was_cut(title: str, after: tuple[int, ...]) -> None:
+    assert sorted({*subtitles(title)}) == sorted({*after})
+
+
+def test_it_reads_the_kind_that_stands_in_brackets() -> None:
+    assert [noted(f"Walking beside {note}") for note in ("[letter]", "(Editorial).", "[reply]", "", "(abstract)")] == [
+        "comment",
+        "comment",
+        "reply",
+        "",
+        "",
+    ]

@@ -9,10 +9,9 @@ from synthema.records.model import Record
 
 
 def test_every_kind_has_its_words_everywhere() -> None:
-    for words in ("NAMES", "LEFT", "RIGHT", "UPPER", "LOWER", "IS", "THIS_IS", "OF_THIS"):
+    for words in ("NAMES", "FIRST", "SECOND", "IS", "THIS_IS", "OF_THIS"):
         assert set(getattr(wording, words)) == set(Kind)
-    for rows in (True, False):
-        assert len({str(said) for _, said in choices(rows=rows)}) == 2 * len(Kind)
+    assert len({str(said) for _, said in choices()}) == 2 * len(Kind)
 
 
 @pytest.mark.parametrize(

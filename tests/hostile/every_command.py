@@ -25,6 +25,7 @@ OUTSIDE = {
     "dedup find": "reads files, no review",
     "records convert": "reads a file, no review",
     "records inspect": "reads a file, no review",
+    "coding inspect": "reads a file, no review",
     "appraisal instruments": "prints what is shipped",
 }
 MAGPIE, NUTHATCH, JAY, PLOVER = (TITLES[name] for name in ("magpie", "nuthatch", "jay", "plover"))

@@ -113,7 +113,7 @@ def merge_a_pair(page: Page) -> None:
     to_room(page, "/duplicates/", "Duplicates")
     expect(page.locator("table.compared")).to_contain_text(HERON)
     page.keyboard.press("m")
-    expect(page.locator("#pair")).to_contain_text("No uncertain pair is open")
+    expect(page.locator("#pair")).to_contain_text("No question is open")
     page.keyboard.press("z")
     expect(page.locator("table.compared")).to_contain_text(HERON)
     page.keyboard.press("m")

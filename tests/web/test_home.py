@@ -11,6 +11,7 @@ from django.urls import reverse
 from synthema.audit import replay
 from synthema.audit.model import By
 from synthema.audit.tables import Review
+from synthema.dedup.actions import part_group
 from synthema.jobs.actions import run_now
 from synthema.jobs.model import Stopped, Why
 from synthema.jobs.running import Running
@@ -24,6 +25,7 @@ from synthema.web.numbers import count, numbers
 from synthema.web.way import At, waiting, way
 from synthema.web.work import EXAMPLE, IMPORT
 from tests.cast import Cast
+from tests.dedup.told import birds, told
 from tests.pages import Browser, account_of, plain, words
 from tests.screening.stage import FT, LARK, MARSH, OWL, TA, bring, judge, prepare, retrieved, vote
 
@@ -159,6 +161,19 @@ def test_the_next_thing_follows_the_review_and_the_roles(cast: Cast, tmp_path: P
     bring(cast, tmp_path, (OWL,), key="late")
     assert todo(cast, "dev") == ["Look for duplicates"]
     assert stands(cast, cast.ana)["duplicates"] is At.NOW
+
+
+def test_questions_on_duplicates_are_counted_not_their_pairs(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(monkeypatch, same=[(4, 5)], asked=[(0, 1), (1, 2), (2, 3)])
+    known = birds(cast, tmp_path, 6)
+    assert todo(cast, "dev")[0] == "Decide one question on duplicates"
+    assert numbers(cast.review, cast.dev).open_questions == 1
+    page = words(Browser(cast.dev).get(overview(cast)))
+    assert "one question open" in page
+    part_group(By(cast.dev), cast.review, (known[5],))
+    assert todo(cast, "dev")[:2] == ["Decide one question on duplicates", "Look for duplicates again"]
 
 
 def test_the_stages_go_from_ahead_to_done(cast: Cast, tmp_path: Path) -> None:

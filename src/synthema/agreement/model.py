@@ -36,6 +36,7 @@ class Interval(StrEnum):
     T = "t"
     WILSON = "wilson"
     BOOTSTRAP = "bootstrap"
+    STUDIES = "bootstrap_studies"
 
 
 class Metric(StrEnum):

@@ -23,6 +23,7 @@ METHODS: dict[Interval, str] = {
     Interval.T: "Student's t",
     Interval.WILSON: "Wilson",
     Interval.BOOTSTRAP: "bootstrap over units",
+    Interval.STUDIES: "bootstrap over studies",
 }
 # The upper end of each band belongs to it.
 BANDS = ((0.20, "slight"), (0.40, "fair"), (0.60, "moderate"), (0.80, "substantial"), (1.0, "almost perfect"))

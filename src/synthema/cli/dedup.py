@@ -44,6 +44,8 @@ def run(review: UUID, by: By) -> None:
 def questions_(review: UUID, by: By) -> None:
     """The records that look alike but not enough, as families; the most alike first."""
     from synthema.dedup.asked import asked
+    from synthema.dedup.model import Kind
+    from synthema.dedup.wording import NAMES
     from synthema.records.tables import RecordRow
     from synthema.team.doors import access_review
 
@@ -53,19 +55,33 @@ def questions_(review: UUID, by: By) -> None:
     for family in families:
         first = family.questions[0]
         more = "" if family.is_pair else f" ({counted(len(family.groups), 'record')} in this family)"
-        hint = f"; perhaps a {first.relation}" if first.relation else ""
-        click.echo(f"{first.score} %: {first.reason}{hint}{more}")
+        hint = f"; perhaps {NAMES[Kind(first.relation)]}" if first.relation else ""
+        click.echo(f"{first.score} % likely to be the same: {first.reason}{hint}{more}")
         for one in sorted((rows[one] for one in family.records if one in rows), key=lambda row: row.year or 0):
             click.echo(f"  {one.id}  {one.year or '    '}  {one.title}")
     ways = "Decide with `synthema dedup merge A B …`, `synthema dedup apart A B …` or `synthema dedup related A B …`."
     click.echo(ways if families else "Nothing is open.")
+    _say_what_came_since(review)
+
+
+def _say_what_came_since(review: UUID) -> None:
+    """What happened since the last run that another run would take into account."""
+    from synthema.dedup.tables import parted_since, taken_out, ungrouped
+
+    new, gone, parted = ungrouped(review), taken_out(review), parted_since(review)
+    if new:
+        click.echo(f"{counted(new, 'record')} not compared since the last run: synthema dedup run")
+    if gone:
+        click.echo(f"{counted(gone, 'record')} taken out with an import since the last run: synthema dedup run")
+    if parted:
+        click.echo(f"{counted(parted, 'group')} parted since the last run: synthema dedup run")
 
 
 @group.command("groups")
 @acting
 def groups_(review: UUID, by: By) -> None:
     """The groups of more than one record, with the evidence that joins them; duplicates per search."""
-    from synthema.dedup.tables import duplicates_removed, evidence, groups, ungrouped
+    from synthema.dedup.tables import duplicates_removed, evidence, groups
     from synthema.records.tables import RecordRow
     from synthema.search.tables import searches
     from synthema.team.doors import access_review
@@ -83,9 +99,7 @@ def groups_(review: UUID, by: By) -> None:
     removed = duplicates_removed(review)
     shown = [[s.key, removed[s.id].records, removed[s.id].duplicates] for s in searches(review) if s.id in removed]
     table(shown, ["search", "records", "duplicates"])
-    new = ungrouped(review)
-    if new:
-        click.echo(f"{counted(new, 'record')} not compared since the last run: synthema dedup run")
+    _say_what_came_since(review)
 
 
 @group.command("merge")
@@ -208,7 +222,8 @@ def decide(file: Path, review: UUID, by: By) -> None:
 @group.command("decisions")
 @acting
 def decisions_(review: UUID, by: By) -> None:
-    """What people decided about duplicates."""
+    """What people decided about duplicates, when (UTC) and why."""
+    from synthema.dedup.decided import in_words
     from synthema.dedup.tables import decisions
     from synthema.team.doors import access_review
     from synthema.team.tables import names
@@ -216,7 +231,7 @@ def decisions_(review: UUID, by: By) -> None:
     access_review(by.person, review)
     known = names(review)
     table(
-        [[d.id, f"{d.at:%Y-%m-%d}", known[d.person], d.kind, d.note] for d in decisions(review)],
+        [[d.id, f"{d.at:%Y-%m-%d %H:%M}", known[d.person], in_words(d), d.note] for d in decisions(review)],
         ["decision", "date", "by", "what", "note"],
     )
 

@@ -12,7 +12,7 @@ from synthema.words import counted
 
 @click.group("documents")
 def group() -> None:
-    """Full texts of reports, PDFs and plain text, in which quotes are looked up."""
+    """Full texts of reports, in which quotes are looked up: PDF, Word, web page, JATS, plain text."""
 
 
 @group.command("add")
@@ -22,14 +22,18 @@ def group() -> None:
 @click.option("--doi", default="", help="Its DOI, where the title is not enough.")
 @acting
 def add(*, file: Path, title: str, year: str, doi: str, review: UUID, by: By) -> None:
-    """Add FILE, a PDF or plain text (.txt, UTF-8, a form feed ends a page), as the full text of a report."""
+    """Add FILE as the full text of a report.
+
+    It may be a PDF, a Word file (.docx), a web page (.html, .mhtml), a JATS article (.xml) or plain text (.txt, UTF-8,
+    a form feed ends a page). What it holds counts, not its name.
+    """
     from synthema.documents.actions import add_file
     from synthema.studies.tables import find_report
     from synthema.team.doors import access_review
 
     access_review(by.person, review)
     done = add_file(by, review, find_report(review, title, year, doi).id, file).body
-    click.echo(f"{done.file_name}: {done.pages:,} pages, {done.characters:,} characters.")
+    click.echo(f"{done.file_name}: {counted(done.pages, 'page')}, {done.characters:,} characters.")
     if done.bare == done.pages:
         click.echo("No page holds text: it is a scan. It can be read as pictures; quotes need its text (OCR).")
 
@@ -38,7 +42,7 @@ def add(*, file: Path, title: str, year: str, doi: str, review: UUID, by: By) ->
 @click.argument("file", type=click.Path(path_type=Path))
 @acting
 def add_folder(file: Path, review: UUID, by: By) -> None:
-    """Add the PDFs and texts that a CSV FILE names: title,year,doi,file; they lie beside it."""
+    """Add the full texts that a CSV FILE names: title,year,doi,file; they lie beside it."""
     from synthema.documents.from_files import add_folder as add_all
 
     new, there = add_all(by, review, file)

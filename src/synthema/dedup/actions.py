@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from synthema.dedup.apart import Apart
+from synthema.dedup.contrary import contrary
 from synthema.dedup.events import GroupParted, Move, RecordsKeptApart, RecordsMerged, RecordsRelated, VersionsCounted
 from synthema.dedup.judging import judge_family
 from synthema.dedup.model import Kind
@@ -38,7 +39,11 @@ __all__ = [
 def merge_records(desk: Desk, a: UUID, b: UUID, note: str = "") -> RecordsMerged:
     """Judge two records the same report: their groups become one, under the report's group or the earlier one."""
     ours, theirs = _two_groups(desk.review, a, b, "These two records are in one group already.")
-    replaces = _replaced(desk.review, ours, theirs, "related")
+    held_apart = _about(desk.review, ours, theirs)
+    for decision in reversed(held_apart):
+        if decision.kind != "related":
+            raise contrary(decision)
+    replaces = tuple(d.id for d in held_apart)
     moves, before = joined(desk.review, [{ours, theirs}])
     return RecordsMerged(
         decision_id=desk.new_id("decision"), a=a, b=b, moves=moves, note=note, before=before, replaces=replaces
@@ -50,7 +55,10 @@ def keep_apart(desk: Desk, a: UUID, b: UUID, note: str = "") -> RecordsKeptApart
     """Judge two records different reports that are not related either; no later run joins their groups."""
     together = "These two records are in one group. `synthema dedup part` takes one of them out."
     ours, theirs = _two_groups(desk.review, a, b, together)
-    replaces = _replaced(desk.review, ours, theirs, "related")
+    held_apart = _about(desk.review, ours, theirs)
+    if any(d.kind == "apart" for d in held_apart):
+        raise Refused("These two are kept apart already.")
+    replaces = tuple(d.id for d in held_apart if d.kind == "related")
     return RecordsKeptApart(decision_id=desk.new_id("decision"), a=a, b=b, note=note, replaces=replaces)
 
 
@@ -59,10 +67,11 @@ def relate_records(desk: Desk, a: UUID, b: UUID, kind: Kind, note: str = "") -> 
     """Judge two records different reports that belong together: a is the version, preprint, … of b."""
     together = "These two records are in one group. `synthema dedup part` takes one of them out."
     ours, theirs = _two_groups(desk.review, a, b, together)
-    known = [d for d in _about(desk.review, ours, theirs) if (d.kind, d.relation) == ("related", kind)]
+    held_apart = _about(desk.review, ours, theirs)
+    known = [d for d in held_apart if (d.kind, d.relation) == ("related", kind)]
     if any([group_of(desk.review, one) for one in d.records] == [ours, theirs] for d in known):
         raise Refused("That is how these two are related already.")
-    replaces = _replaced(desk.review, ours, theirs, "related", "apart")
+    replaces = tuple(d.id for d in held_apart if d.kind in ("related", "apart"))
     return RecordsRelated(decision_id=desk.new_id("decision"), a=a, b=b, relation=kind, note=note, replaces=replaces)
 
 
@@ -77,19 +86,6 @@ def _about(review: UUID, ours: UUID, theirs: UUID) -> list[DuplicateDecision]:
     """The decisions that hold two groups apart."""
     held = dict(members(review).filter(group__in=(ours, theirs)).values_list("record", "group"))
     return [d for d in decisions(review) if Apart.of([d.apart], held).between(ours, theirs) is not None]
-
-
-def _replaced(review: UUID, ours: UUID, theirs: UUID, *kinds: str) -> tuple[UUID, ...]:
-    """The decisions on two groups that a new one takes the place of; raises Refused where others hold them apart."""
-    found = _about(review, ours, theirs)
-    for decision in found:
-        if decision.kind not in kinds and "apart" not in kinds:
-            raise Refused(
-                "On {at:%Y-%m-%d} these were kept apart (decision {decision_id}). Withdraw that decision first.",
-                at=decision.at,
-                decision_id=decision.id,
-            )
-    return tuple(d.id for d in found if d.kind in kinds)
 
 
 @action(Need.SEARCH)
@@ -128,12 +124,7 @@ def _refuse_if_joined_by_hand(review: UUID, leaving: tuple[UUID, ...], staying: 
             {a in leaving, b in leaving} == {True, False} and {a, b} <= {*leaving, *staying} for a, b in decision.joined
         )
         if across:
-            raise Refused(
-                "Two of them were joined by hand on {at:%Y-%m-%d} (decision {decision_id}). Withdraw that "
-                "decision instead.",
-                at=decision.at,
-                decision_id=decision.id,
-            )
+            raise contrary(decision, joined=True)
 
 
 @action(Need.SEARCH)

@@ -9,7 +9,6 @@ from django.db.models import Count, Min, QuerySet
 from synthema.dedup.asked import Asked
 from synthema.dedup.differences import Difference, differences
 from synthema.dedup.model import Kind
-from synthema.dedup.related import relations
 from synthema.dedup.tables import (
     DuplicateDecision,
     MatchRow,
@@ -18,7 +17,9 @@ from synthema.dedup.tables import (
     Removed,
     decisions,
     members,
+    parted_since,
     run_in_force,
+    taken_out,
     versions_are_duplicates,
 )
 from synthema.dedup.wording import suggested
@@ -39,6 +40,14 @@ class Found:
     by_hand: int
     versions: bool
     versions_then: bool
+    taken_out: int = 0
+    parted: int = 0
+
+    @property
+    def outdated(self) -> bool:
+        """Whether looking again would find more, or something else."""
+        since = self.ungrouped or self.taken_out or self.parted
+        return not self.run or bool(since) or self.versions != self.versions_then
 
     @property
     def ungrouped(self) -> int:
@@ -95,7 +104,7 @@ class GroupShown:
     by_hand: tuple[DuplicateDecision, ...]
 
 
-def found(review: UUID, families: Sequence[Asked]) -> Found:
+def found(review: UUID, families: Sequence[Asked], related: int) -> Found:
     """How far it is, counted."""
     counted = members(review).order_by().aggregate(grouped=Count("id"), groups=Count("group", distinct=True))
     run = run_in_force(review)
@@ -106,10 +115,12 @@ def found(review: UUID, families: Sequence[Asked]) -> Found:
         groups=counted["groups"],
         open=sum(len(one.questions) for one in families),
         families=len(families),
-        related=len(relations(review)),
+        related=related,
         by_hand=DuplicateDecision.objects.filter(review=review, replaced_by=None).count(),
         versions=versions_are_duplicates(review),
         versions_then=run is not None and run.versions,
+        taken_out=taken_out(review),
+        parted=parted_since(review),
     )
 
 

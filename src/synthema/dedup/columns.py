@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from functools import cache
 from itertools import pairwise
+from operator import attrgetter
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 T = TypeVar("T")
 Places = npt.NDArray[np.int64]
@@ -28,7 +30,8 @@ def schema_of(kind: Any, leave: frozenset[str] = frozenset()) -> pa.Schema:
 
 def to_batch(rows: Sequence[object], schema: pa.Schema) -> pa.RecordBatch:
     """One row per object; text that is no text (a lone surrogate) becomes a readable escape."""
-    return pa.record_batch([_column([getattr(row, f.name) for row in rows], f.type) for f in schema], schema=schema)
+    columns = [list(map(attrgetter(field.name), rows)) for field in schema]
+    return pa.record_batch([_column(one, f.type) for one, f in zip(columns, schema, strict=True)], schema=schema)
 
 
 def from_batch(batch: pa.RecordBatch, kind: type[T]) -> list[T]:
@@ -76,14 +79,25 @@ def _values(column: pa.Array) -> list[Any]:
 def _column(values: list[Any], type_: pa.DataType) -> pa.Array:
     if pa.types.is_large_list(type_):
         values = [sorted(one)[:MOST] if isinstance(one, frozenset) else one[:MOST] for one in values]
-        if any(len(part) > LONGEST for one in values for part in one):
-            values = [[part[:LONGEST] for part in one] for one in values]
-    elif pa.types.is_large_string(type_) and any(len(one) > LONGEST for one in values):
-        values = [one[:LONGEST] for one in values]
     try:
-        return pa.array(values, type_)
+        array = pa.array(values, type_)
     except (UnicodeEncodeError, OverflowError):
-        return pa.array(list(map(_fitting, values)), type_)
+        return pa.array(list(map(_fitting, _cut(values, type_))), type_)
+    return pa.array(_cut(values, type_), type_) if _too_long(array) else array
+
+
+def _too_long(array: pa.Array) -> bool:
+    # Bytes are at least as many as characters, and Arrow knows their number at once.
+    texts = array.flatten() if pa.types.is_large_list(array.type) else array
+    if not pa.types.is_large_string(texts.type):
+        return False
+    return (pc.max(pc.binary_length(texts)).as_py() or 0) > LONGEST
+
+
+def _cut(values: list[Any], type_: pa.DataType) -> list[Any]:
+    if pa.types.is_large_list(type_):
+        return [[part[:LONGEST] for part in one] for one in values]
+    return [one and one[:LONGEST] for one in values] if pa.types.is_large_string(type_) else values
 
 
 def _fitting(value: Any) -> Any:

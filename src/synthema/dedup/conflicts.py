@@ -9,8 +9,10 @@ from rapidfuzz import fuzz
 
 from synthema.dedup.evidence import Evidence, Sign, same_beginning
 from synthema.dedup.facts import Facts
+from synthema.dedup.kinds import OF_THEIR_OWN
 from synthema.dedup.living import UNKNOWN
 from synthema.dedup.telling import other_words
+from synthema.dedup.titles import weight
 
 PART_AT_END = re.compile(r"\b(?:\d{1,2}|[ivx]{1,5}|[a-d]|one|two|three|four|five|first|second|third)$")
 VERSIONS = "they are versions of one publication"
@@ -23,6 +25,9 @@ SERIES = re.compile(
     r"\b(?:reports?|statistics|annual|yearbook|standards|guidelines?|schedule|surveillance|updates?|surveys?|proceedings"
     r"|conference|congress|meeting|census|outlook|recommendations|bulletin|newsletter)\b"
 )
+_BOOK = "/978"  # the DOI of a book is made of its ISBN
+SHORT_TITLE = 30  # letters
+CUT = 5  # letters
 MEETS = 55  # one identifier, author, volume and page
 
 
@@ -38,9 +43,10 @@ class Conflict:
     certain: bool = False
 
 
-def conflict(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
+def conflict(a: Facts, b: Facts, found: Evidence, *, sparse: bool = False) -> Conflict | None:
     """The gravest conflict between two records, certain ones first, soft ones last; or None."""
-    against = [one for rule in RULES if (one := rule(a, b, found))]
+    rules = (*RULES, _unplaced) if sparse else RULES
+    against = [one for rule in rules if (one := rule(a, b, found))]
     return min(against, key=lambda one: (not one.certain, one.soft), default=None)
 
 
@@ -61,27 +67,66 @@ def _other_order(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
     return Conflict("the titles are worded differently") if fuzz.ratio(a.compact, b.compact) < ALMOST else None
 
 
+def _one_place(a: Facts, b: Facts, found: Evidence) -> bool:
+    """Whether the identifier or the place is the same, and not that of a supplement or a book, which hold many."""
+    many = a.supplement or b.supplement or (found.doi == Sign.AGREE and _BOOK in a.doi)
+    pages = _one_range(a, b, found)
+    if pages and found.authors == Sign.AGREE == found.year:
+        return True
+    one_text = not many or pages or (found.abstract == Sign.AGREE and found.same_place)
+    return (found.same_identifier or found.same_place) and one_text
+
+
+def _one_range(a: Facts, b: Facts, found: Evidence) -> bool:
+    """Whether both name the same pages, several of them: short texts may share one page, no two share more."""
+    return found.page == Sign.AGREE and a.last == b.last and a.last not in ("", a.page)
+
+
 def _words(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
-    if not found.titled or a.title == b.title or found.same_identifier or found.same_place:
+    if not found.titled or a.title == b.title or _one_place(a, b, found) or (a.living and a.living == b.living):
         return None
-    return Conflict("a word of the titles differs") if other_words(a.title, b.title) else None
+    slips = Sign.AGREE in (found.volume, found.page, found.abstract)
+    differ = other_words(a.title, b.title, breaks=(*a.breaks, *b.breaks), slips=slips)
+    return Conflict("a word of the titles differs") if differ else None
 
 
 def _abstracts(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
     # Under one title a database may print the highlights, or another language, instead of the abstract.
-    if a.title == b.title or found.same_identifier or found.same_place:
+    if a.title == b.title or _one_place(a, b, found):
         return None
-    if min(len(a.abstract), len(b.abstract)) < LONG_ABSTRACT:
-        return None
-    alike = same_beginning(a.abstract, b.abstract)
-    return Conflict("the abstracts differ") if alike < OTHER_ABSTRACT else None
+    return Conflict("the abstracts differ") if _abstracts_differ(a, b) else None
+
+
+def _abstracts_differ(a: Facts, b: Facts) -> bool:
+    long = min(len(a.abstract), len(b.abstract)) >= LONG_ABSTRACT
+    return long and same_beginning(a.abstract, b.abstract) < OTHER_ABSTRACT
 
 
 def _series(a: Facts, _b: Facts, found: Evidence) -> Conflict | None:
-    # "World health report", "Annual survey of ...": one each year, under one title.
-    if found.year != Sign.DIFFER or found.same_identifier or Sign.AGREE in (found.page, found.volume, found.abstract):
+    # "World health report", "Annual survey of ...": one each year, under one title, and often on the same page.
+    if found.year == Sign.AGREE or found.same_identifier:
+        return None
+    if found.volume != Sign.DIFFER and Sign.AGREE in (found.page, found.volume, found.abstract):
         return None
     return Conflict("it may appear every year, and no page tells") if SERIES.search(a.title) else None
+
+
+def _undated(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
+    # What is in no volume may be an edition or a yearly report.
+    placed = any(one.volume or one.page or one.last or one.doi or one.pmid for one in (a, b))
+    if found.year != Sign.DIFFER or placed or found.abstract == Sign.AGREE:
+        return None
+    return Conflict("the years differ and no page tells")
+
+
+def _short(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
+    # "Images in clinical medicine": a column comes again with the same title, journal and even author.
+    if not found.titled or max(weight(a.compact), weight(b.compact)) >= SHORT_TITLE or found.same_identifier:
+        return None
+    same = found.year == found.volume == found.authors == Sign.AGREE
+    if same or Sign.AGREE in (found.page, found.abstract):
+        return None
+    return Conflict("so short a title may come again and no page tells")
 
 
 def _generic(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
@@ -99,7 +144,7 @@ _OF_THEIR_OWN = ("correction", "protocol", "reprint", "summary")
 def _notices(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
     if a.notice == b.notice:
         return None
-    here = found.same_place or (found.doi == Sign.AGREE and Sign.DIFFER not in (found.page, found.volume))
+    here = found.same_place or (found.doi == Sign.AGREE and Sign.DIFFER not in (found.page, found.volume, found.year))
     if here and found.authors == Sign.AGREE and {a.notice, b.notice} <= {"", *_OF_THEIR_OWN}:
         return None  # each is printed on a page of its own, so that here only one of two databases named it
     return Conflict(f"only one is a {a.notice or b.notice}" if not (a.notice and b.notice) else "the notices differ")
@@ -125,7 +170,8 @@ def _numbers(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
     if not found.titled or not (ours or theirs) or found.same_place:
         return None
     if ours and theirs:
-        certain = not found.same_identifier and found.page != Sign.AGREE
+        whole = abs(len(a.compact) - len(b.compact)) <= CUT  # a title may be cut in the midst of a number
+        certain = whole and not found.same_identifier and found.page != Sign.AGREE
         return Conflict("the numbers in the titles differ", certain=certain)
     if found.same_identifier or found.page == Sign.AGREE:
         return None
@@ -133,20 +179,47 @@ def _numbers(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
     return Conflict("only one title has a number or part", soft=not PART_AT_END.search(longer))
 
 
+def _kinds(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
+    if a.kind == b.kind or found.same_identifier or OF_THEIR_OWN.isdisjoint({a.kind, b.kind}):
+        return None
+    own, other = sorted((a, b), key=lambda one: (one.kind not in OF_THEIR_OWN, one.kind))
+    told = own.kind != "thesis" or other.kind or other.journal or other.volume or other.page
+    return Conflict(f"only one is a {own.kind}") if told else None
+
+
+def _languages(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
+    if not a.language or not b.language or a.language == b.language or found.same_identifier or found.same_place:
+        return None
+    return Conflict("the languages differ")
+
+
+def _isbns(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
+    if not a.isbns or not b.isbns or a.isbns & b.isbns or found.same_identifier:
+        return None
+    return Conflict("the ISBNs differ", soft=True)  # print and online have their own
+
+
 def _living(a: Facts, b: Facts, _found: Evidence) -> Conflict | None:
+    if are_versions(a, b):
+        return Conflict(VERSIONS)
     if not a.living or not b.living:
         return None
     if a.living != b.living:
         return Conflict("they are different reviews with numbers of their own", certain=True)
-    return Conflict(VERSIONS) if are_versions(a, b) else None
+    return None
 
 
 def are_versions(a: Facts, b: Facts) -> bool:
     """Whether two records are of one publication that appears in versions, but not of the same version."""
     if not a.living or a.living != b.living:
-        return False
+        nameless = _in_cochrane(a) and _in_cochrane(b) and not (a.living and b.living) and a.title == b.title
+        return nameless and bool(a.year and b.year and a.year != b.year)
     told = UNKNOWN not in (a.version, b.version)
     return a.version != b.version if told else bool(a.year and b.year and a.year != b.year)
+
+
+def _in_cochrane(one: Facts) -> bool:
+    return one.living.startswith("cd") or one.journal.startswith("cochrane database")
 
 
 def _registrations(a: Facts, b: Facts, _found: Evidence) -> Conflict | None:
@@ -157,14 +230,14 @@ def _registrations(a: Facts, b: Facts, _found: Evidence) -> Conflict | None:
 
 
 def _identifiers(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
+    if found.pmid == Sign.DIFFER and Sign.AGREE not in (found.doi, found.abstract):
+        return Conflict("the PubMed numbers differ")  # letters under one title share a page
     if found.same_place or (a.living and b.living):
         return None
     elsewhere = Sign.DIFFER in (found.page, found.volume)
     if found.doi == Sign.DIFFER:
         return Conflict("the DOIs differ", soft=not elsewhere)
-    if found.pmid == Sign.DIFFER:
-        return Conflict("the PubMed numbers differ")
-    return None
+    return Conflict("the PubMed numbers differ") if found.pmid == Sign.DIFFER else None
 
 
 def _pages(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
@@ -203,7 +276,9 @@ def _supplement(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
         return None
     if found.page == Sign.DIFFER or Sign.DIFFER in (found.journal, found.volume):
         return Conflict("only one appeared at a meeting or in a supplement, and elsewhere")
-    if found.journal == Sign.AGREE:
+    article = b if a.supplement else a
+    later = found.year == Sign.DIFFER and (article.volume or article.page)
+    if found.journal == Sign.AGREE and not later and not _abstracts_differ(a, b):
         return None  # one database names the meeting, the other only where it was printed
     return Conflict("only one appeared at a meeting or in a supplement", soft=True)
 
@@ -222,9 +297,11 @@ def _years(_a: Facts, _b: Facts, found: Evidence) -> Conflict | None:
     return Conflict(f"they are {found.years_apart} years apart")
 
 
-def _authors(_a: Facts, _b: Facts, found: Evidence) -> Conflict | None:
-    if found.authors != Sign.DIFFER or found.same_identifier or found.same_place:
+def _authors(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
+    if found.authors != Sign.DIFFER or (found.same_identifier and found.title >= ALMOST):
         return None
+    if found.same_place and (_one_range(a, b, found) or (found.doi != Sign.DIFFER and found.abstract == Sign.AGREE)):
+        return None  # letters under one title share a page, but not the pages from here to there
     return Conflict("no author is the same")
 
 
@@ -234,8 +311,15 @@ def _issues(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
     return None if found.abstract == Sign.AGREE else Conflict("the issues differ and no page tells")
 
 
+def _elsewhere(_a: Facts, _b: Facts, found: Evidence) -> Conflict | None:
+    if found.same_identifier or Sign.AGREE in (found.page, found.abstract):
+        return None
+    return Conflict("journal and volume differ", soft=True) if found.journal == Sign.DIFFER == found.volume else None
+
+
 RULES: tuple[Callable[[Facts, Facts, Evidence], Conflict | None], ...] = (
     _titles,
+    _short,
     _generic,
     _two_notices,
     _nowhere,
@@ -246,6 +330,7 @@ RULES: tuple[Callable[[Facts, Facts, Evidence], Conflict | None], ...] = (
     _notices,
     _words,
     _series,
+    _undated,
     _abstracts,
     _supplement,
     _pages,
@@ -253,11 +338,15 @@ RULES: tuple[Callable[[Facts, Facts, Evidence], Conflict | None], ...] = (
     _years,
     _authors,
     _issues,
+    _kinds,
+    _languages,
+    _isbns,
+    _elsewhere,
 )
 
 
-def sparse_conflict(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
-    """What else forbids a merge where a search names hardly any identifier, volume or page."""
+def _unplaced(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
+    # Where a search names hardly any identifier, volume or page, year and place must tell.
     if found.same_identifier or Sign.AGREE in (found.page, found.volume):
         return None
     if found.year == Sign.DIFFER:

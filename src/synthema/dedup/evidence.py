@@ -11,7 +11,7 @@ from synthema.dedup.places import journals_alike
 from synthema.dedup.titles import likeness
 
 TELLING_ABSTRACT = 80  # letters; a shorter beginning says nothing
-_PUNCTUATION = re.compile(r"[\W_]+")
+_PUNCTUATION = re.compile(r"(?!(?<=\d)\.\d)[\W_]")  # but 1.11 is not 11.1
 
 
 class Sign(IntEnum):

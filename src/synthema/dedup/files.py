@@ -1,23 +1,20 @@
-"""Duplicates in plain files, with no review and no database: read, compare, write."""
+"""Records of plain files, each with its identifier, for a comparison without a review."""
 
 import gzip
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from synthema.dedup.formats import COLUMNS, to_record
-from synthema.files import write_pieces
 from synthema.records.export import Export
 from synthema.records.formats import delimited
-from synthema.records.model import Account, Record
+from synthema.records.formats.columns import holds_titles, normal_header
+from synthema.records.model import Account, Found, Record, Unreadable
 from synthema.records.reading import iter_read
 from synthema.records.tally import Tally
 from synthema.refused import Refused
-from synthema.sheets import csv_text, unguarded
-
-if TYPE_CHECKING:
-    from synthema.dedup.gathering import Found
+from synthema.sheets import unguarded
 
 Say = Callable[[str], None]
 _NAMED = {"id": "title"}  # a column of identifiers is enough to know the header row by
@@ -60,70 +57,70 @@ def _identified(path: Path, called: str, say: Say) -> Iterator[tuple[str, Record
     name = path.name.casefold()
     if not name.endswith((".csv", ".csv.gz")):
         return None
-    export = (_Packed if name.endswith(".gz") else Export)(path, name=called, columns=_NAMED)
+    kind = _Packed if name.endswith(".gz") else Export
+    export = kind(path, name=called, columns=_NAMED)
     try:
         head = delimited.header(export.head, _NAMED)
     except (gzip.BadGzipFile, EOFError) as error:
         raise Refused("{called} cannot be unpacked: {error}. Pack it again.", called=called, error=error) from None
-    if head is None or "id" not in head.names or not {*COLUMNS} & {*head.names}:
+    if head is None:
         return None
-    return _rows(export, called, say)
+    titled = holds_titles(head.names, {})
+    if "id" not in head.names:
+        return _unnamed(kind(path, name=called), called, say) if titled and kind is _Packed else None
+    if not titled and not {*COLUMNS} & {*head.names}:
+        raise _without_columns(called, head.cells)
+    if titled and "title" not in head.names:  # Article Title, Publication Year, ...
+        return _rows(kind(path, name=called), called, say, lambda found: replace(delimited.record(found), raw=()))
+    return _rows(export, called, say, lambda found: to_record(dict(reversed(found.raw))))
 
 
-def _rows(export: Export, called: str, say: Say) -> Iterator[tuple[str, Record]]:
+def _without_columns(called: str, cells: Sequence[str]) -> Refused:
+    return Refused(
+        "{called} has none of the columns that are compared. Its columns: {columns}. Name them ID and title, and what "
+        "there is of {known}.",
+        called=called,
+        columns=", ".join(cells) or "none",
+        known=", ".join(column for column in COLUMNS if column not in ("title", "authors", "issue")),
+    )
+
+
+def _rows(export: Export, called: str, say: Say, record: Callable[[Found], Record]) -> Iterator[tuple[str, Record]]:
     tally = Tally(format="csv", source=called)
     for found in delimited.find(export, tally):
-        row: dict[str, str] = {}
-        for name, value in found.raw:
-            row.setdefault(name, value)
-        one = unguarded(row.get("id", ""))
+        one = unguarded(next((value for name, value in found.raw if name == "id"), ""))
         if not one:
             raise Refused(
                 "Line {line} of {called}: the ID is empty. Give every row one.", line=found.line, called=called
             )
-        yield one, to_record(row)
+        yield one, record(found)
+    _tell(tally.seal({}), say)
+
+
+def _unnamed(export: Export, called: str, say: Say) -> Iterator[tuple[str, Record]]:
+    tally = Tally(format="csv", source=called)
+    for number, found in enumerate(delimited.find(export, tally), start=1):
+        yield f"{called}:{number}", replace(delimited.record(found), raw=())
     _tell(tally.seal({}), say)
 
 
 def _numbered(path: Path, called: str, say: Say) -> Iterator[tuple[str, Record]]:
-    found = iter_read(path, name=called)
-    for number, record in enumerate(found, start=1):
-        yield f"{called}:{number}", record
+    try:
+        found = iter_read(path, name=called)
+        for number, record in enumerate(found, start=1):
+            yield f"{called}:{number}", record
+    except Unreadable:
+        columns = delimited.looks_delimited(Export(path).head) if _is_table(path) else []
+        if columns and not holds_titles(list(map(normal_header, columns)), {}):
+            raise _without_columns(called, columns) from None
+        raise
     _tell(found.account, say)
+
+
+def _is_table(path: Path) -> bool:
+    return path.suffix.casefold() in (".csv", ".tsv", ".txt") and path.is_file() and path.stat().st_size > 0
 
 
 def _tell(account: Account, say: Say) -> None:
     for said in account.sentences[: len(account.refused)]:
         say(said)
-
-
-def write_groups(path: Path, found: "Found") -> int:
-    """A table ID,group of all records in the order in which they came; groups are numbered as they begin."""
-    numbers: dict[int, int] = {}
-
-    def rows() -> Iterator[Sequence[object]]:
-        for rank in found.ranks.tolist():
-            at = int(found.group_of[rank])
-            yield found.ids[rank], numbers.setdefault(at, len(numbers) + 1)
-
-    write_pieces(path, _pieces(("ID", "group"), rows()))
-    return len(numbers)
-
-
-def write_pairs(path: Path, found: "Found") -> None:
-    """A table ID_1,ID_2,score,reason of the pairs left to a person, the most alike first."""
-    rows = ((found.ids[one.a], found.ids[one.b], one.score, one.reason) for one in found.doubtful)
-    write_pieces(path, _pieces(("ID_1", "ID_2", "score", "reason"), rows))
-
-
-def write_relations(path: Path, found: "Found") -> None:
-    """A table ID_1,ID_2,relation,score,reason: record 1 is the version, preprint, notice, ... of record 2."""
-    rows = ((found.ids[one.a], found.ids[one.b], one.relation, one.score, one.reason) for one in found.related)
-    write_pieces(path, _pieces(("ID_1", "ID_2", "relation", "score", "reason"), rows))
-
-
-def _pieces(header: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    coming = iter(rows)
-    yield csv_text(header, ())
-    while some := list(islice(coming, 10_000)):
-        yield csv_text(some[0], some[1:], numbers=True)

@@ -40,6 +40,22 @@ class Found:
     related: tuple[Likeness, ...]
 
     @property
+    def questions(self) -> tuple[Likeness, ...]:
+        """Of the doubtful pairs the most alike one between every two groups."""
+        return self._most_alike(self.doubtful)
+
+    @property
+    def relations(self) -> tuple[Likeness, ...]:
+        """Of the related pairs the most alike one between every two groups."""
+        return self._most_alike(self.related)
+
+    def _most_alike(self, edges: Iterable[Likeness]) -> tuple[Likeness, ...]:
+        first: dict[tuple[int, int], Likeness] = {}
+        for edge in sorted(edges, key=_order):
+            first.setdefault(_groups_of(edge, self.group_of), edge)
+        return tuple(first.values())
+
+    @property
     def ranks(self) -> Places:
         """The rank of each record, in the order in which the records came."""
         return np.argsort(self.came)
@@ -110,13 +126,16 @@ def _groups_of(edge: Edge, group_of: Places) -> tuple[int, int]:
 
 
 def _between_groups(edges: Iterable[Likeness], group_of: Places) -> list[Likeness]:
-    """One for every two groups: their most alike pair."""
-    kept: dict[tuple[int, int], Likeness] = {}
+    """Between two groups each record's most alike pair, so that a question outlives the withdrawal of a record."""
+    kept: list[Likeness] = []
+    best: set[tuple[int, int]] = set()
     for edge in sorted(edges, key=_order):
-        ends = _groups_of(edge, group_of)
-        if ends[0] != ends[1]:
-            kept.setdefault(ends, edge)
-    return list(kept.values())
+        ours, theirs = int(group_of[edge.a]), int(group_of[edge.b])
+        ends = {(edge.a, theirs), (edge.b, ours)}
+        if ours != theirs and not ends <= best:
+            best |= ends
+            kept.append(edge)
+    return kept
 
 
 def _order(edge: Edge) -> tuple[int, int, int]:

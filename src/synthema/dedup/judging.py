@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from synthema.dedup.apart import Apart
+from synthema.dedup.contrary import contrary
 from synthema.dedup.events import FamilyJudged
 from synthema.dedup.tables import decisions, group_of, groups_now, members
 from synthema.dedup.uniting import joined
@@ -50,7 +51,7 @@ def _refuse_contrary(review: UUID, sets: Sequence[set[UUID]]) -> None:
             raise Refused(
                 "Two records that you keep apart are in one group by now. `synthema dedup part` takes one of them out."
             )
-    made = decisions(review)
+    made = decisions(review)[::-1]  # the latest is the one that can be taken back
     held = dict(_members_of({one for groups in sets for one in groups}, review))
     apart = Apart.of([d.apart for d in made], held)
     for groups in sets:
@@ -58,12 +59,7 @@ def _refuse_contrary(review: UUID, sets: Sequence[set[UUID]]) -> None:
         for one in others:
             against = apart.between(first, one)
             if against is not None:
-                raise Refused(
-                    "On {at:%Y-%m-%d} two of these were kept apart (decision {decision_id}). Withdraw that decision "
-                    "first.",
-                    at=made[against].at,
-                    decision_id=made[against].id,
-                )
+                raise contrary(made[against])
             apart.join(first, one)
 
 

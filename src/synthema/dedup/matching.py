@@ -1,21 +1,22 @@
 """The decision about two records, with its reason: the same report, related, a question for a person, or apart."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
 from rapidfuzz import fuzz
 
 from synthema.dedup.boosting import shipped
-from synthema.dedup.conflicts import Conflict, conflict, sparse_conflict
+from synthema.dedup.conflicts import Conflict, conflict
 from synthema.dedup.evidence import Evidence, Sign, weigh
 from synthema.dedup.facts import Facts
 from synthema.dedup.features import features
 from synthema.dedup.model import Kind
 from synthema.dedup.relations import Tie, tie
 from synthema.dedup.setting import AS_USUAL, Setting
-from synthema.dedup.titles import cut_short
+from synthema.dedup.telling import other_words
+from synthema.dedup.titles import cut_short, subject
 
 SURE = 0.9  # nothing speaks against it
 SURE_DESPITE = 0.97  # something speaks against it that a slip of the pen explains
@@ -76,22 +77,34 @@ def judge_all(left: Sequence[Facts], right: Sequence[Facts], setting: Setting = 
 
 
 def _judged(a: Facts, b: Facts, found: Evidence, score: float, setting: Setting) -> Judgement:
-    related = tie(a, b, found)
-    asked = _worth_asking(found, score)
+    asked = _worth_asking(found, score) or _one_mark(a, b, found)
+    related = _stated(a, b, tie(a, b, found), asked)
     if not asked and related is None:
         return APART
-    against = conflict(a, b, found) or (sparse_conflict(a, b, found) if setting.sparse else None)
+    against = conflict(a, b, found, sparse=setting.sparse)
     if related and related.kind is Kind.VERSION and setting.versions and _one_title(a, b):
         return Judgement(Verdict.SAME, f"{describe(found)}; {related.reason}", round(100 * score))
     if related and (related.certain or not asked):
         return _related(related, found, score)
     if against and against.certain:
         return APART
-    if _is_same(a, b, found, against, score) or (setting.sparse and not against and _same_in_sparse(a, b, found)):
+    if related is None and _is_same(a, b, found, against, score, setting):
         return Judgement(Verdict.SAME, describe(found), round(100 * score))
-    doubt = f"but {against.reason}" if against else "not enough to be sure"
+    said = against or related
+    doubt = f"but {said.reason}" if said else "not enough to be sure"
     kind, turned = (related.kind, related.turned) if related else (None, False)
     return Judgement(Verdict.REVIEW, f"{describe(found)}; {doubt}", round(100 * score), kind, turned)
+
+
+def _stated(a: Facts, b: Facts, related: Tie | None, asked: bool) -> Tie | None:
+    """The relation; only suggested where a word of the titles differs, as it may be one to a sister study."""
+    if related is None or related.kind is Kind.VERSION:
+        return related
+    if set(a.numbers) - set(b.numbers) and set(b.numbers) - set(a.numbers):
+        return None
+    if not other_words(subject(a.title), subject(b.title)):
+        return related
+    return replace(related, certain=False) if asked else None
 
 
 def _one_title(a: Facts, b: Facts) -> bool:
@@ -107,14 +120,30 @@ def _worth_asking(found: Evidence, score: float) -> bool:
     return score >= (WORTH_ASKING_ALIKE if alike else WORTH_ASKING)
 
 
+def _one_mark(a: Facts, b: Facts, found: Evidence) -> bool:
+    """Whether something that one report alone should bear is the same, so that a person is asked in any case."""
+    if found.same_identifier:
+        alike = found.title >= OTHER_TITLE or not found.titled or set(a.compact).isdisjoint(b.compact)
+        return alike or found.authors == Sign.AGREE
+    if Sign.DIFFER in (found.authors, found.year):
+        return False
+    if not found.titled:
+        return found.same_place or found.abstract == Sign.AGREE
+    registered = bool(a.registration[0]) and a.registration == b.registration
+    book = bool(a.isbns & b.isbns) and found.authors == found.year == Sign.AGREE
+    return (registered or book) and found.page != Sign.DIFFER
+
+
 def _related(related: Tie, found: Evidence, score: float) -> Judgement:
     reason = f"{describe(found)}; {related.reason}"
     return Judgement(Verdict.RELATED, reason, round(100 * score), related.kind, related.turned)
 
 
-def _is_same(a: Facts, b: Facts, found: Evidence, against: Conflict | None, score: float) -> bool:
+def _is_same(a: Facts, b: Facts, found: Evidence, against: Conflict | None, score: float, setting: Setting) -> bool:
     if against:
         return against.soft and score >= SURE_DESPITE
+    if setting.sparse and _same_in_sparse(a, b, found):
+        return True
     return score >= SURE or (score >= SURE_BY_RULE and _same_report(a, b, found))
 
 

@@ -1,5 +1,6 @@
 """Duplicates in the browser: how far it is, uncertain pairs side by side, groups, decisions."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -8,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from synthema.audit.canonical import visible
-from synthema.dedup import pages_acts, pages_related  # noqa: F401 (their addresses)
+from synthema.dedup import pages_acts, pages_family, pages_related  # noqa: F401 (their addresses)
 from synthema.dedup.beside import by_search, copies, several, shares, shown_groups
+from synthema.dedup.decided import shown as decisions_shown
 from synthema.dedup.merged import merged
-from synthema.dedup.model import Kind
 from synthema.dedup.pages_shown import around, family_to_show, found_now, may_decide
 from synthema.dedup.related import kin
 from synthema.dedup.tables import decisions, members
-from synthema.dedup.wording import IS, choices
+from synthema.dedup.wording import choices
 from synthema.frame.remembered import remembered
 from synthema.frame.routes import page
 from synthema.frame.visit import Visit
@@ -23,7 +24,7 @@ from synthema.refused import Refused
 from synthema.team.tables import names
 
 A_PAGE = 25
-MOST = 3  # records of a decision that are named
+MOST_FOUND = 10  # records that words of a title find
 
 
 @page("reviews/<uuid:review>/duplicates/")
@@ -45,7 +46,7 @@ def pair(visit: Visit) -> HttpResponse:
 @page("reviews/<uuid:review>/duplicates/figures/")
 def figures(visit: Visit) -> HttpResponse:
     """How far it is in numbers, as a part of the page; asked for again after each decision."""
-    return visit.render("dedup/figures.html", found=found_now(visit))
+    return visit.render("dedup/figures.html", found=found_now(visit), here="pairs")
 
 
 @page("reviews/<uuid:review>/duplicates/by-search/")
@@ -83,10 +84,11 @@ def group(visit: Visit, group: UUID) -> HttpResponse:
         raise Refused(_("There is no such group any more: its records were merged into another one, or parted."))
     text = _text(visit)
     others = _titled(visit.review, group, text) if text else []
+    found_others: dict[str, Any] = {"others": others[:MOST_FOUND], "more_others": len(others) > MOST_FOUND}
     return visit.render(
-        "dedup/group.html", **around(visit, "groups"), one=found_here[0], text=text, others=others,
+        "dedup/group.html", **around(visit, "groups"), one=found_here[0], text=text, **found_others,
         names=names(visit.review), merged=merged(found_here[0].copies),
-        kin=kin(visit.review, [group]).get(group, []), choices=choices(rows=True),
+        kin=kin(visit.review, [group]).get(group, []), choices=choices(),
     )  # fmt: skip
 
 
@@ -95,16 +97,7 @@ def decided(visit: Visit) -> HttpResponse:
     """What people decided, newest first, each with its undo."""
     pages = Paginator(decisions(visit.review)[::-1], A_PAGE)
     shown = pages.get_page(visit.request.GET.get("page"))
-    known = copies(visit.review, [one for decision in shown for side in decision.sides for one in side[:MOST]])
-    rows = [
-        (
-            decision,
-            [[known[one] for one in side[:MOST] if one in known] for side in decision.sides[:MOST]],
-            IS[Kind(decision.relation)] if decision.relation else "",
-            len(decision.records),
-        )
-        for decision in shown
-    ]
+    rows = decisions_shown(visit.review, list(shown))
     return visit.render(
         "dedup/decisions.html", **around(visit, "decisions"), shown=shown, rows=rows, names=names(visit.review)
     )
@@ -116,9 +109,9 @@ def _text(visit: Visit) -> str:
 
 
 def _titled(review: UUID, group: UUID, text: str) -> list[object]:
-    """Records of other groups with this text in their title."""
+    """Records of other groups with this text in their title; one more than are shown."""
     from synthema.records.tables import RecordRow
 
     other = members(review).order_by().exclude(group=group)
-    rows = RecordRow.settled(review).filter(title__icontains=text, id__in=other.values("record"))[:10]
+    rows = RecordRow.settled(review).filter(title__icontains=text, id__in=other.values("record"))[: MOST_FOUND + 1]
     return list(copies(review, [row.id for row in rows]).values())

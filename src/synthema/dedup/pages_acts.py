@@ -1,35 +1,32 @@
 """What people do about duplicates on pages: look for them, merge, keep apart, part, and take each back."""
 
 from collections.abc import Collection
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from synthema.audit import trail
-from synthema.audit.tables import Event
-from synthema.dedup.actions import (
-    judge_family,
-    keep_apart,
-    merge_records,
-    part_group,
-    relate_records,
-    withdraw_decision,
-)
-from synthema.dedup.asked import Asked, asked
-from synthema.dedup.family_view import mark
-from synthema.dedup.model import Kind
+from synthema.dedup.actions import keep_apart, merge_records, part_group, withdraw_decision
+from synthema.dedup.asked import asked
+from synthema.dedup.decided import in_words, made_since
 from synthema.dedup.pages_shown import number, shown_at
 from synthema.dedup.tables import Question, members, questions
-from synthema.dedup.wording import AHEAD
 from synthema.dedup.work import FIND, running
 from synthema.frame.routes import act
 from synthema.frame.visit import Visit
 from synthema.jobs.actions import enqueue
 from synthema.refused import Refused
 from synthema.team.model import Need
+from synthema.team.tables import names
+
+WHERE = ("back", "kind", "page")  # where on the list of related reports an act was done
 
 
 @act("reviews/<uuid:review>/duplicates/run/", needs=Need.SEARCH)
@@ -45,7 +42,7 @@ def merge(visit: Visit) -> HttpResponse:
     """Two records are the same report."""
     a, b = record_named(visit, "a"), record_named(visit, "b")
     if asked_here(visit, a, b):
-        return next_one(visit, _("Somebody decided this pair in the meantime; your decision was not needed."))
+        return too_late(visit, (a, b))
     among = fellows(visit)
     done = merge_records(visit.by(), visit.review, a, b, visit.field("note")).body
     return next_one(visit, _("Merged into one."), done.decision_id, among)
@@ -56,10 +53,13 @@ def apart(visit: Visit) -> HttpResponse:
     """Two records are different reports."""
     a, b = record_named(visit, "a"), record_named(visit, "b")
     if asked_here(visit, a, b):
-        return next_one(visit, _("Somebody decided this pair in the meantime; your decision was not needed."))
+        return too_late(visit, (a, b))
     among = fellows(visit)
     done = keep_apart(visit.by(), visit.review, a, b, visit.field("note")).body
-    return next_one(visit, _("Kept apart."), done.decision_id, among)
+    said = (
+        _("Linked no more: the two are different works and not related.") if visit.field("back") else _("Kept apart.")
+    )
+    return next_one(visit, said, done.decision_id, among)
 
 
 @act("reviews/<uuid:review>/duplicates/part/", needs=Need.SEARCH)
@@ -76,7 +76,7 @@ def part(visit: Visit) -> HttpResponse:
 
 @act("reviews/<uuid:review>/duplicates/withdraw/", needs=Need.SEARCH)
 def withdraw(visit: Visit) -> HttpResponse:
-    """Take a decision back; the pair it was about is asked again."""
+    """Take a decision back; what it was about is asked again, or joined again where that was sure."""
     moved = len(
         withdraw_decision(visit.by(), visit.review, _uuid(visit.field("decision")), visit.field("reason")).body.moves
     )
@@ -89,72 +89,17 @@ def withdraw(visit: Visit) -> HttpResponse:
     if question:
         return visit.go(f"{_address(visit)}?pair={_uuid(question)}&place={number(visit.field('place'))}", said)
     if visit.field("back") == "related":
-        return visit.go(reverse("dedup:related", kwargs={"review": visit.review}), said)
+        return visit.go(related_address(visit), said)
     return visit.go(reverse("dedup:decided", kwargs={"review": visit.review}), said)
 
 
-@act("reviews/<uuid:review>/duplicates/judge/", needs=Need.SEARCH)
-def judge(visit: Visit) -> HttpResponse:
-    """Decide about many uncertain records at once."""
-    question, how = _uuid(visit.field("question")), visit.field("how")
-    if trail.happened(visit.review, visit.by()):
-        return next_one(visit, _("Decided."), trail.recorded(_done(visit)).body.decision_id)
-    here = next((one for one in asked(visit.review) if any(q.id == question for q in one.questions)), None)
-    if here is None or mark(here) != visit.field("mark"):
-        return next_one(visit, _("Somebody decided about some of these in the meantime. This is what is open now."))
-    ticked = tuple(_uuid(one) for one in visit.request.POST.getlist("record"))
-    if how == "related":
-        return _relate(visit, here, ticked)
-    done = judge_family(visit.by(), visit.review, _parts(here, ticked, how), visit.field("note")).body
-    joined, n = len({move.group for move in done.moves}), len(done.parts)
-    said = _("Merged into one.") if n == 1 else _("Kept apart.") if not joined else _("Merged; the others kept apart.")
-    return next_one(visit, said, done.decision_id, _questions(here))
-
-
-def _parts(here: Asked, ticked: tuple[UUID, ...], how: str) -> tuple[tuple[UUID, ...], ...]:
-    """What a button says of the records of a family."""
-    if how == "all_same":
-        return (here.records,)
-    if how == "all_apart":
-        return tuple((one,) for one in here.records)
-    _refuse_others(here, ticked)
-    if len(ticked) < 2:
-        raise Refused(_("Tick the records that are the same work: two at least."))
-    if how == "same":
-        return (ticked,)
-    if how == "rest_apart":
-        return (ticked, *((one,) for one in here.records if one not in ticked))
-    raise Refused(_("This form says nothing. Load the page again and repeat it."))
-
-
-def _refuse_others(here: Asked, ticked: tuple[UUID, ...]) -> None:
-    if not {*ticked} <= {*here.records}:
-        raise Refused(_("A ticked record is open no more. Load the page again and repeat it."))
-
-
-def _relate(visit: Visit, here: Asked, ticked: tuple[UUID, ...]) -> HttpResponse:
-    _refuse_others(here, ticked)
-    kind, _colon, way = visit.field("relation").partition(":")
-    if len(ticked) != 2 or kind not in set(Kind):
-        raise Refused(_("Tick the two records that are related, and choose how."))
-    ends = ticked if way == AHEAD else ticked[::-1]
-    done = relate_records(visit.by(), visit.review, *ends, Kind(kind), visit.field("note")).body
-    return next_one(visit, _("Linked as related reports; both are screened."), done.decision_id, _questions(here))
-
-
-def _questions(here: Asked) -> frozenset[UUID]:
-    return frozenset(question.id for question in here.questions)
-
-
-def _done(visit: Visit) -> Event:
-    return Event.objects.get(review=visit.review, act_id=visit.by().act_id)
-
-
-def next_one(visit: Visit, said: str, decision: UUID | None = None, among: Collection[UUID] = ()) -> HttpResponse:
+def next_one(
+    visit: Visit, said: str, decision: UUID | None = None, among: Collection[UUID] = (), **kept: Any
+) -> HttpResponse:
     """Say what was done, and put what is open next in the place of this: what is left of a family comes first."""
     undo = undo_of(visit, decision) if decision else None
     if visit.field("back") == "related":
-        return visit.go(reverse("dedup:related", kwargs={"review": visit.review}), said, undo)
+        return visit.go(related_address(visit), said, undo)
     if not visit.field("question"):
         return visit.go(_group(visit, record_named(visit, "a")), said, undo)
     place = number(visit.field("place"))
@@ -162,9 +107,31 @@ def next_one(visit: Visit, said: str, decision: UUID | None = None, among: Colle
     if not visit.hx:
         return visit.go(f"{_address(visit)}?place={place}{f'&pair={left}' if left else ''}", said, undo)
     visit.say(said, undo)
-    answer = visit.render("dedup/pair_next.html", may_decide=True, **shown_at(visit, place, left))
+    answer = visit.render("dedup/pair_next.html", may_decide=True, **shown_at(visit, place, left), **kept)
     answer["HX-Trigger"] = "decided"
     return answer
+
+
+def too_late(
+    visit: Visit, records: Collection[UUID], more: str = "", among: Collection[UUID] = (), **kept: Any
+) -> HttpResponse:
+    """Say what somebody else decided about records while this was on the screen, and go on with what is open."""
+    messages.warning(visit.request, format_html("{} {}", _meanwhile(visit, records), more))
+    return next_one(visit, "", None, among, **kept)
+
+
+def _meanwhile(visit: Visit, records: Collection[UUID]) -> str:
+    """What was decided in the meantime, by whom, and where that is listed."""
+    made = made_since(visit.review, records, number(visit.field("since")))
+    if made is None:
+        return _("Something was decided or taken back in the meantime. This is what is open now.")
+    place = reverse("dedup:decided", kwargs={"review": visit.review})
+    words = {
+        "who": _("You") if made.person == visit.person.id else names(visit.review).get(made.person, _("(name erased)")),
+        "what": in_words(made),
+        "link": format_html('<a href="{}">{}</a>', place, _("All decisions")),
+    }
+    return format_html(_("{who} decided about this in the meantime: {what}. {link}"), **words)
 
 
 def fellows(visit: Visit) -> frozenset[UUID]:
@@ -189,8 +156,14 @@ def asked_here(visit: Visit, a: UUID, b: UUID) -> bool:
 def undo_of(visit: Visit, decision: UUID) -> tuple[str, dict[str, object]]:
     """How a decision is taken back, and where that leads."""
     fields: dict[str, object] = {"decision": decision}
-    fields |= {name: visit.field(name) for name in ("question", "place", "back") if visit.field(name)}
+    fields |= {name: visit.field(name) for name in ("question", "place", *WHERE) if visit.field(name)}
     return reverse("dedup:withdraw", kwargs={"review": visit.review}), fields
+
+
+def related_address(visit: Visit) -> str:
+    """The page of related reports that an act was done on."""
+    query = urlencode({name: visit.field(name) for name in WHERE[1:] if visit.field(name)})
+    return f"{reverse('dedup:related', kwargs={'review': visit.review})}{f'?{query}' if query else ''}"
 
 
 def _address(visit: Visit) -> str:

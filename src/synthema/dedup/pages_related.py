@@ -8,11 +8,9 @@ from django.utils.translation import gettext as _
 from synthema.dedup.actions import count_versions, relate_records
 from synthema.dedup.beside import copies
 from synthema.dedup.model import Kind
-from synthema.dedup.pages_acts import asked_here, fellows, next_one, record_named
-from synthema.dedup.pages_shown import around
-from synthema.dedup.related import Related, relations
+from synthema.dedup.pages_acts import asked_here, fellows, next_one, record_named, too_late
+from synthema.dedup.pages_shown import around, related_now
 from synthema.dedup.wording import AHEAD, IS, NAMES
-from synthema.frame.remembered import remembered
 from synthema.frame.routes import act, page
 from synthema.frame.visit import Visit
 from synthema.refused import Refused
@@ -27,11 +25,7 @@ def related(visit: Visit) -> HttpResponse:
     """The reports that belong together without being the same, all or of one kind."""
     kind = visit.request.GET.get("kind", "")
     kind = kind if kind in set(Kind) else ""
-
-    def all_of_them() -> tuple[Related, ...]:
-        return tuple(relations(visit.review))
-
-    every = remembered(visit.review, visit.person.id, "related", all_of_them)
+    every = related_now(visit)
     shown = Paginator([one for one in every if kind in ("", one.kind)], A_PAGE).get_page(visit.request.GET.get("page"))
     known = copies(visit.review, [one for row in shown for one in (row.a, row.b)])
     return visit.render(
@@ -53,7 +47,7 @@ def relate(visit: Visit) -> HttpResponse:
     """Two records are different reports that belong together."""
     a, b = record_named(visit, "a"), record_named(visit, "b")
     if asked_here(visit, a, b):
-        return next_one(visit, _("Somebody decided this pair in the meantime; your decision was not needed."))
+        return too_late(visit, (a, b))
     name, _colon, way = visit.field("relation").partition(":")
     if name not in set(Kind):
         raise Refused(_("Choose how the two are related, then repeat it."))

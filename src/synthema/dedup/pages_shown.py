@@ -5,7 +5,9 @@ from uuid import UUID
 
 from synthema.dedup.asked import Asked, asked
 from synthema.dedup.beside import Found, beside, found, next_family
+from synthema.dedup.decided import latest_number
 from synthema.dedup.family_view import family_shown
+from synthema.dedup.related import Related, relations
 from synthema.dedup.tables import Question
 from synthema.dedup.wording import choices
 from synthema.dedup.work import running
@@ -35,7 +37,16 @@ def around(visit: Visit, here: str) -> dict[str, Any]:
 
 def found_now(visit: Visit) -> Found:
     """How far it is."""
-    return remembered(visit.review, visit.person.id, "duplicates", lambda: found(visit.review, families_now(visit)))
+
+    def counted() -> Found:
+        return found(visit.review, families_now(visit), len(related_now(visit)))
+
+    return remembered(visit.review, visit.person.id, "duplicates", counted)
+
+
+def related_now(visit: Visit) -> tuple[Related, ...]:
+    """The reports that belong together without being the same."""
+    return remembered(visit.review, visit.person.id, "related", lambda: tuple(relations(visit.review)))
 
 
 def families_now(visit: Visit) -> tuple[Asked, ...]:
@@ -63,15 +74,15 @@ def shown_at(
     """A pair side by side or a family as a table, with what stands around it."""
     families = families_now(visit)
     here, at, again = next_family(families, place, wanted)
-    around_it: dict[str, Any] = {"place": at, "left": len(families), "again": again}
+    around_it: dict[str, Any] = {"place": at, "left": len(families), "again": again, "choices": choices()}
     if here is None:
         return around_it
     question = _pair(here, wanted if alone else None)
     if question is not None:
-        return around_it | {"pair": beside(visit.review, question), "choices": choices(), "of": here}
+        return around_it | {"pair": beside(visit.review, question), "of": here, "since": latest_number(visit.review)}
     kept = f"pair={here.id}&place={at}&{'first=1&' if first else ''}"
-    shown = family_shown(visit.review, here, page, first=first)
-    return around_it | {"family": shown, "family_kept": kept, "choices": choices(rows=True)}
+    shown = family_shown(visit.review, here, page, first=first, related=related_now(visit))
+    return around_it | {"family": shown, "family_kept": kept, "since": latest_number(visit.review)}
 
 
 def _pair(here: Asked, wanted: UUID | None) -> Question | None:

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from functools import reduce
 from itertools import islice, pairwise
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import pyarrow as pa
@@ -18,7 +16,9 @@ from synthema.dedup.blocking import candidates
 from synthema.dedup.columns import to_batch
 from synthema.dedup.facts import Facts
 from synthema.dedup.gathering import Found, joined
+from synthema.dedup.ranks import by_content, by_name, renamed
 from synthema.dedup.scoring import FACTS, JUDGED, PART, RECORD, judged, known, parts, reduced, taken
+from synthema.dedup.scratch import scratch
 from synthema.dedup.setting import Setting
 from synthema.dedup.shelf import Shelf
 from synthema.jobs.pool import spread
@@ -40,30 +40,32 @@ def compare(
     progress: Progress = silent,
 ) -> Found:
     """Which of these records are the same report; raises Refused where two have one identifier."""
-    with TemporaryDirectory(prefix="synthema-") as folder, Shelf(Path(folder) / "facts.arrow", FACTS) as shelf:
+    with scratch() as folder, Shelf(folder / "facts.arrow", FACTS) as shelf:
         names = _shelve(records, shelf, executor, progress)
-        came = np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)
-        ids = tuple(names[one] for one in came)
-        _refuse_repeated(ids)
+        named = by_name(names)
+        _refuse_repeated(tuple(names[one] for one in named))
         table = shelf.seal()
+        came = by_content(table, named)
+        ids = tuple(names[one] for one in came)
         setting = _setting(table, versions, sparse)
-        pairs = candidates(table, np.argsort(came), Path(folder), progress=progress)
+        pairs = candidates(table, np.argsort(came), folder, progress=progress)
         found: list[pa.RecordBatch] = []
         for batch in spread(executor, judged, parts(shelf, came, pairs, setting)):
             found.append(batch)
             progress("comparing records", min(len(found) * PART, len(pairs[0])), len(pairs[0]))
-        return joined(ids, came, pa.Table.from_batches(found, JUDGED), shelf, setting, progress)
+        answer = joined(ids, came, pa.Table.from_batches(found, JUDGED), shelf, setting, progress)
+        return renamed(answer, named)
 
 
 def facts_and_pairs(
     records: Iterable[tuple[str, Record]],
 ) -> tuple[tuple[str, ...], list[Facts], list[tuple[int, int]]]:
     """For whoever trains or measures: identifiers, facts by rank, and the pairs of ranks that are compared."""
-    with TemporaryDirectory(prefix="synthema-") as folder, Shelf(Path(folder) / "facts.arrow", FACTS) as shelf:
+    with scratch() as folder, Shelf(folder / "facts.arrow", FACTS) as shelf:
         names = _shelve(records, shelf, None, silent)
-        came = np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)
         table = shelf.seal()
-        a, b = candidates(table, np.argsort(came), Path(folder), progress=silent)
+        came = by_content(table, by_name(names))
+        a, b = candidates(table, np.argsort(came), folder, progress=silent)
         setting = _setting(table, versions=False, sparse=None)
         facts_by_rank = known(taken(shelf, came), setting)
         return tuple(names[one] for one in came), facts_by_rank, list(zip(a.tolist(), b.tolist(), strict=True))

@@ -16,13 +16,14 @@ _ROMAN_PAGES = re.compile(r"\s*(x{0,3}(?:ix|iv|v?i{0,3})|[xl]+(?:ix|iv|v?i{0,3})
 _SUPPLEMENT = re.compile(
     r"suppl|conference|congress|symposium|\bannual meeting|\bmeeting abstract|\babstracts?\b|workshop", re.IGNORECASE
 )
-_SUPPLEMENT_PAGE = re.compile(r"\s*S\s?\d|\d+\s?S\b|suppl", re.IGNORECASE)
+_SUPPLEMENT_PAGE = re.compile(r"\s*[SAP]\s?\d|\s*i{1,3}\d|\d+\s?S\b|suppl", re.IGNORECASE)
 _SUPPLEMENT_ISSUE = re.compile(r"\s*S\s?\d|\d+\s?\(?S\d?\)?$", re.IGNORECASE)
 _START_LOST = re.compile(r"[a-z]+ ?-\d+", re.IGNORECASE)  # "Suppl-61", of "S251-61" only the end is left
 _RANGE = re.compile(r"(\d{1,9})[a-zA-Z]?\s*[-–—]{1,3}\s*[a-zA-Z]{0,2}(\d{1,9})")
 _COMPONENT = re.compile(r"^(10\.7554/elife\.\d{5}|10\.1371/journal\.[a-z]+\.\d{7})\.[gst]?\d{3}$")  # a figure's own DOI
 _DOI = re.compile(r"10\.\d{4,9}/[^\s;,\]]+")
 _JOURNAL_END = re.compile(r"\bconference:|\. ?conference\b|\(pp |\.\d+ \(|\[|\b(?:19|20)\d\d\)", re.IGNORECASE)
+_VOWELS = re.compile(r"(?<=.)[aeiou]")
 _SMALL_WORDS = "the of and for in on de der fur und et la le les y a an official publication"
 _SMALL = frozenset(_SMALL_WORDS.split())
 
@@ -112,16 +113,23 @@ def journals_alike(a: str, b: str) -> bool:
 
 
 def _abbreviates(short: list[str], long: list[str]) -> bool:
-    # "j particip med" for "journal participatory medicine"; words may be left out, never added.
-    at = 0
-    for word in short:
-        while at < len(long) and not _shortens(word, long[at]):
-            at += 1
-        if at == len(long):
-            return False
-        at += 1
-    return len(short) > 1 or len(long) == 1
+    # "j particip med" for "journal participatory medicine"; words may be missing in front and behind, not between.
+    if len(short) == 1 < len(long):
+        return False
+    runs = (long[at : at + len(short)] for at in range(len(long) - len(short) + 1))
+    return any(all(map(_shortens, short, run)) for run in runs)
 
 
-def _shortens(short: str, word: str) -> bool:
-    return word.startswith(short) or short.startswith(word) or (len(short) > 2 and word.startswith(short[:3]))
+def _shortens(one: str, other: str) -> bool:
+    short, word = sorted((one, other), key=len)
+    if word.startswith(short):
+        return True
+    # "natl" for "national", "wkly" for "weekly", but not "neurosurgery" for "neurology"
+    begun = len(short) > 2 and (short[:2] == word[:2] or (short[0] == word[0] and not _VOWELS.search(short)))
+    return begun and _within(short, word)
+
+
+def _within(letters: str, word: str) -> bool:
+    """Whether all letters stand in a word in this order."""
+    rest = iter(word)
+    return all(letter in rest for letter in letters)

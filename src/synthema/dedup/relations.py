@@ -46,9 +46,18 @@ def _number(one: Facts) -> int:
 
 
 def _preprint(a: Facts, b: Facts, found: Evidence) -> Tie | None:
-    if a.preprint == b.preprint or found.title < ALIKE or found.authors != Sign.AGREE or found.years_apart > 3:
+    if (
+        a.preprint == b.preprint
+        or a.notice != b.notice
+        or found.title < ALIKE
+        or found.authors != Sign.AGREE
+        or found.years_apart > 3
+    ):
         return None
-    if found.doi == Sign.AGREE or not _elsewhere(found):
+    article = b if a.preprint else a
+    if Sign.AGREE in (found.doi, found.page, found.journal) or not (
+        _elsewhere(found) or article.journal or article.page
+    ):
         return None
     certain = found.title >= SURELY_ALIKE and found.doi == Sign.DIFFER
     return Tie(Kind.PREPRINT, b.preprint, "one is a preprint", certain=certain)
@@ -56,7 +65,9 @@ def _preprint(a: Facts, b: Facts, found: Evidence) -> Tie | None:
 
 def _notice(a: Facts, b: Facts, found: Evidence) -> Tie | None:
     ours, theirs = a.notice in ABOUT, b.notice in ABOUT
-    if ours == theirs or found.doi == Sign.AGREE or Sign.AGREE not in (found.authors, found.journal):
+    if ours == theirs or a.preprint or b.preprint or found.doi == Sign.AGREE:
+        return None
+    if Sign.AGREE not in (found.authors, found.journal):
         return None
     if likeness(subject(a.title), subject(b.title)) < ALIKE:
         return None
@@ -71,23 +82,35 @@ def _reprint(a: Facts, b: Facts, found: Evidence) -> Tie | None:
         return Tie(Kind.REPRINT, b.notice == "reprint", "one says that it is a reprint") if alike else None
     elsewhere = Sign.DIFFER == found.journal == found.page and not (a.supplement or b.supplement)
     if elsewhere and found.title >= SURELY_ALIKE and found.abstract == Sign.AGREE:
-        return Tie(Kind.REPRINT, b.year > a.year, "the same text in two journals")
+        return Tie(Kind.REPRINT, _after(a, b), "the same text in two journals")
     return None
 
 
 def _abstract(a: Facts, b: Facts, found: Evidence) -> Tie | None:
-    if a.supplement == b.supplement or found.title < ALIKE or found.authors != Sign.AGREE or found.years_apart > 2:
+    if (
+        a.supplement == b.supplement
+        or a.notice != b.notice
+        or found.title < ALIKE
+        or found.authors != Sign.AGREE
+        or found.years_apart > 2
+    ):
         return None
-    if found.doi == Sign.AGREE or not _elsewhere(found):
+    if Sign.AGREE in (found.doi, found.page) or not _elsewhere(found):
         return None
     return Tie(Kind.ABSTRACT, b.supplement, "one appeared at a meeting or in a supplement")
 
 
 def _translation(a: Facts, b: Facts, found: Evidence) -> Tie | None:
     differ = a.language and b.language and a.language != b.language
-    if not differ or found.authors != Sign.AGREE or found.title < ALIKE or not _elsewhere(found):
+    if not differ or found.authors != Sign.AGREE or found.title < ALIKE or found.doi == Sign.AGREE:
         return None
-    return Tie(Kind.TRANSLATION, b.year > a.year, "the languages differ")
+    return Tie(Kind.TRANSLATION, _after(a, b), "the languages differ")
+
+
+def _after(a: Facts, b: Facts) -> bool:
+    """Whether b is the later one; of one year the English one, which is seldom the first, or else always the same."""
+    ours, theirs = ((one.year, one.language == "eng", one.volume, one.page, one.journal, one.doi) for one in (a, b))
+    return theirs > ours
 
 
 def _elsewhere(found: Evidence) -> bool:

@@ -4,6 +4,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -61,12 +62,13 @@ def unpack(content: bytes) -> Result:
     """The result in packed bytes."""
     members: list[Grouped] = []
     alike: dict[str, list[Likeness]] = {"match": [], "question": [], "relation": []}
+    uuid = cache(UUID)  # few imports, and records that come again in matches
     with gzip.GzipFile(fileobj=BytesIO(content)) as file:
         for text in file:
             line = json.loads(text)
             if line["kind"] == "member":
-                members.append(Grouped(UUID(line["record"]), UUID(line["import"]), UUID(line["group"])))
+                members.append(Grouped(uuid(line["record"]), uuid(line["import"]), uuid(line["group"])))
             else:
-                sides = UUID(line["a"]), UUID(line["b"])
+                sides = uuid(line["a"]), uuid(line["b"])
                 alike[line["kind"]].append(Likeness(*sides, line["reason"], line["score"], line.get("relation", "")))
     return Result(tuple(members), *(tuple(found) for found in alike.values()))

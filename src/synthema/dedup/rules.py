@@ -11,7 +11,7 @@ from synthema.records.model import Record
 if TYPE_CHECKING:
     from synthema.dedup.gathering import Found
 
-MATCHER = "trees/1"  # stored with every answer; a newer matcher never changes an older answer
+MATCHER = "trees/2"  # stored with every answer; a newer matcher never changes an older answer
 
 
 def find(

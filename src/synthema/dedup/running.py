@@ -15,7 +15,7 @@ from synthema.dedup.projections import write_rows
 from synthema.dedup.reports import sought
 from synthema.dedup.result import Grouped, Likeness, Result, pack
 from synthema.dedup.rules import MATCHER, find
-from synthema.dedup.settling import Decided, name_groups, settle, still_open
+from synthema.dedup.settling import Decided, Parts, name_groups, settle, still_open
 from synthema.dedup.tables import (
     DedupDraft,
     DedupRun,
@@ -112,10 +112,14 @@ def _decided(review: UUID, at: dict[UUID, str]) -> Decided:
     def known(pairs: list[tuple[UUID, UUID]]) -> list[tuple[str, str]]:
         return [(at[a], at[b]) for a, b in pairs if a in at and b in at]
 
+    def named(parts: list[list[UUID]]) -> Parts:
+        return tuple(tuple(at[one] for one in part if one in at) for part in parts)
+
     by_hand = decisions(review)
     return Decided(
-        same=tuple(pair for d in by_hand for pair in known(d.same)),
-        apart=tuple(tuple(tuple(at[one] for one in part if one in at) for part in d.apart) for d in by_hand),
+        same=tuple(pair for d in by_hand for pair in known(d.joined)),
+        apart=tuple(named(d.apart) for d in by_hand),
+        parted=tuple(named(d.apart) for d in by_hand if d.kind == "parted"),
         reports={at[one.record]: str(one.group) for one in sought(review).values() if one.record in at},
     )
 

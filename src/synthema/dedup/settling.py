@@ -1,6 +1,6 @@
 """What a matcher found, brought together with what people decided before; groups keep their identifiers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from synthema.dedup.apart import Apart
@@ -19,6 +19,7 @@ class Decided:
 
     same: tuple[tuple[str, str], ...] = ()
     apart: tuple[Parts, ...] = ()  # records of two parts of one decision are different
+    parted: tuple[Parts, ...] = ()  # of these, groups that were parted: what was together within a part stays so
     reports: Mapping[str, str] = field(default_factory=dict)  # record -> its group
 
 
@@ -65,7 +66,7 @@ def settle(found: Duplicates, decided: Decided) -> Duplicates:
     Questions that a decision has answered stay among them, so that they are open again when it is taken back.
     """
     clusters = Clusters.alone((n for g in found.groups for n in g.members), decided)
-    for a, b in decided.same:
+    for a, b in (*decided.same, *_left_together(found, decided)):
         if a in clusters.of and b in clusters.of and not clusters.against(a, b):
             clusters.join(a, b)
     kept: list[Match] = []
@@ -80,6 +81,26 @@ def settle(found: Duplicates, decided: Decided) -> Duplicates:
             doubt = f"; but {against}" if against == BOTH_SOUGHT else ""
             refused.append(Pair(match.a, match.b, match.reason + doubt, match.score))
     return Duplicates(_groups(clusters, kept), (*found.review, *refused), found.relations)
+
+
+def _left_together(found: Duplicates, decided: Decided) -> Iterator[tuple[str, str]]:
+    """The pairs that partings left in one part, where matches and merges would still hold them together without it.
+
+    So a record that is taken out of the middle does not cost its neighbours one another; but who was together only
+    by a merge that has been taken back is not.
+    """
+    if not decided.parted:
+        return
+    edges = [*decided.same, *((m.a, m.b) for g in found.groups for m in g.matches)]
+    together = components([n for g in found.groups for n in g.members], edges)
+    whole = {one: number for number, held in enumerate(together) for one in held}
+    for part in (part for parts in decided.parted for part in parts):
+        last: dict[int, str] = {}
+        for one in part:
+            if one in whole:
+                if whole[one] in last:
+                    yield last[whole[one]], one
+                last[whole[one]] = one
 
 
 def _groups(clusters: Clusters, kept: Iterable[Match]) -> tuple[Group, ...]:

@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from synthema.refused import Refused
+
 
 class Shelf:
     """Batches of one schema, written one after the other, then read by place; only what is asked for is in memory."""
@@ -22,17 +24,30 @@ class Shelf:
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Put rows behind those that are there."""
-        self._writer.write_batch(batch)
+        try:
+            self._writer.write_batch(batch)
+        except OSError as error:
+            raise self._full(error) from None
 
     def seal(self) -> pa.Table:
         """All rows as one table that lies on disk; nothing can be added any more."""
-        self._writer.close()
-        self._file.close()
+        try:
+            self._writer.close()
+            self._file.close()
+        except OSError as error:
+            raise self._full(error) from None
         self._map = pa.memory_map(str(self._path))
         reader = pa.ipc.open_file(self._map)
         self._batches = [reader.get_batch(at) for at in range(reader.num_record_batches)]
         self._starts = np.cumsum([0, *map(len, self._batches)])
         return pa.Table.from_batches(self._batches, reader.schema)
+
+    def _full(self, error: OSError) -> Refused:
+        return Refused(
+            "{folder} has no room for what is compared: {error}. Free space there, or name a larger folder in TMPDIR.",
+            folder=self._path.parent.parent,
+            error=error,
+        )
 
     def take(self, places: npt.NDArray[np.int64]) -> pa.RecordBatch:
         """The rows at these ascending places, as one batch."""

@@ -11,8 +11,8 @@ SKETCH = r"""
             '') AS author,
         left(journal, 4) AS journal,
         left(abstract, 60) AS abstract,
-        row_number() OVER (ORDER BY compact, facts.year, page, rank) AS place,
-        row_number() OVER (ORDER BY reverse(compact), rank) AS backwards
+        row_number() OVER (ORDER BY compact, facts.year, page, volume, facts.journal, doi, rank) AS place,
+        row_number() OVER (ORDER BY reverse(compact), facts.year, page, volume, facts.journal, doi, rank) AS backwards
     FROM facts"""
 
 WORDS = """

@@ -140,16 +140,11 @@ class DuplicateDecision(Projection):
         return [] if self.kind == "same" else self.sides
 
     @property
-    def same(self) -> list[tuple[UUID, UUID]]:
-        """The pairs of records judged the same; whoever parts a group also says that each part belongs together."""
+    def joined(self) -> list[tuple[UUID, UUID]]:
+        """The pairs of records that the decision puts into one group."""
         if self.kind == "same":
             return [(first[0], second[0]) for first, second in pairwise(self.sides)]
-        return [pair for part in self.sides for pair in pairwise(part)]
-
-    @property
-    def joined(self) -> list[tuple[UUID, UUID]]:
-        """The pairs of records that the decision itself put into one group."""
-        return self.same if self.kind in ("same", "family") else []
+        return [pair for part in self.sides for pair in pairwise(part)] if self.kind == "family" else []
 
     @property
     def came_from(self) -> dict[UUID, UUID]:
@@ -269,14 +264,51 @@ def groups_now(review: UUID, records: Iterable[UUID]) -> dict[UUID, UUID]:
     return found
 
 
-def joined_by_rule(review: UUID) -> int:
-    """How many matches of the latest run join records of one group."""
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Records beyond the first of their group: those that matches account for, and those that people joined."""
+
+    by_rule: int
+    by_hand: int
+
+
+def duplicates_joined(review: UUID) -> Joined:
+    """How many duplicates the latest run and people found; the two add up to all of them."""
     run = run_in_force(review)
     if run is None:
-        return 0
+        return Joined(0, 0)
     group = dict(members(review).order_by().values_list("record", "group"))
-    rows = MatchRow.objects.filter(review=review, run=run.id).values_list("a", "b")
-    return sum(a in group and group[a] == group.get(b) for a, b in rows.iterator())
+    matches = MatchRow.objects.filter(review=review, run=run.id).values_list("a", "b")
+    leader = leaders(matches.iterator())  # all matches: two may be joined through one that left since
+    apart = len({(key, leader.get(record, record)) for record, key in group.items()})
+    different = len(set(group.values()))
+    return Joined(by_rule=len(group) - apart, by_hand=apart - different)
+
+
+def leaders(pairs: Iterable[tuple[UUID, UUID]]) -> dict[UUID, UUID]:
+    """For each record of these pairs one that stands for all that the pairs connect with it."""
+    leader: dict[UUID, UUID] = {}
+
+    def find(one: UUID) -> UUID:
+        while (above := leader.setdefault(one, one)) != one:
+            leader[one] = one = leader[above]
+        return one
+
+    for a, b in pairs:
+        leader[find(a)] = find(b)
+    return {one: find(one) for one in list(leader)}
+
+
+def taken_out(review: UUID) -> int:
+    """How many records of the latest run have left with their imports since; what rested on them is found anew."""
+    run = run_in_force(review)
+    return run.records - members(review).count() if run else 0
+
+
+def parted_since(review: UUID) -> int:
+    """How many groups people parted since the latest run; what their records resemble is found anew."""
+    run = run_in_force(review)
+    return DuplicateDecision.objects.filter(review=review, kind="parted", number__gt=run.number).count() if run else 0
 
 
 def evidence(review: UUID, group: UUID) -> list[MatchRow]:

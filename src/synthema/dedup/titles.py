@@ -1,6 +1,7 @@
 """What a title says: its words, its numbers, and whether it is a notice about another report."""
 
 import re
+from itertools import accumulate
 
 from rapidfuzz import fuzz
 
@@ -29,11 +30,13 @@ _CORRECTED = re.compile(
 _RETRACTED = re.compile(r"^\W*(?:retracted(?: article| paper)?|withdrawn)\b\W*", re.IGNORECASE)
 _NOTICES = {
     "correction": re.compile(
-        r"^(?:publisher |author )?(?:correct(?:ion|ed)|errat|corrigend|addend)|errat(?:um|a)\b|corrigend"
+        r"^(?:publisher |author )?(?:correct(?:ion|ed)|errat|corrigend|addend)|errat(?:um|a)\b|corrigend|\bcorrection$"
     ),
     "retraction": re.compile(r"^(?:notice of )?retraction|retraction notice|expression of concern"),
     "reply": re.compile(
-        r"^(?:repl(?:y|ies)|authors? s? ?(?:repl|response)|response|re|in reply|rejoinder)\b|\breply$|authors? s? reply"
+        r"^(?:(?:the )?authors? (?:s )?(?:repl(?:y|ies)|respon\w+)|repl(?:y|ies)|response|re|in (?:reply|response)"
+        r"|rejoinder)\b"
+        r"|\breply$|\bauthors? (?:s )?(?:reply|response)\b|: a response to\b"
     ),
     "comment": re.compile(
         r"^(?:comment|commentary|letter|editorial|discussion|invited (?:comment\w*|editorial|discussion))\b"
@@ -46,6 +49,11 @@ _NOTICES = {
     ),
     "protocol": re.compile(r"\bprotocol (?:for|of)\b|\b(?:study|trial|review) protocol\b|\bprotocol$"),
 }
+_KINDS_NOTED = {
+    "letter": "comment", "comment": "comment", "commentary": "comment", "editorial": "comment", "reply": "reply",
+    "authors reply": "reply", "author's reply": "reply",
+}  # fmt: skip
+_NOTED = re.compile(rf"[\[(]({'|'.join(_KINDS_NOTED)})[\])]\W*$", re.IGNORECASE)
 _ABOUT = re.compile(
     r"^(?:(?:publisher|author) )?(?:authors? s? ?(?:reply|response)|correction|corrigendum|erratum"
     r"|retraction(?: notice)?|reply|response|comment(?:s|ary)?|letter|reprint|republished(?: \w+)?|summary"
@@ -60,8 +68,10 @@ _PARTS = re.compile(
 _ROMAN = re.compile(r"\b(ii|iii|iv|vi|vii|viii|ix|xi|xii|xiii|xiv|xv)\b|\b(i|v|x)$")
 _COUNTED = "one two three four five six seven eight nine ten eleven twelve"
 _ORDERED = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
-_WORDS = {word: str(number) for words in (_COUNTED, _ORDERED) for number, word in enumerate(words.split(), start=1)}
-_NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b")
+NUMBER_WORDS = {
+    word: str(number) for words in (_COUNTED, _ORDERED) for number, word in enumerate(words.split(), start=1)
+}
+_NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(NUMBER_WORDS)})\b")
 _GENERIC_WORDS = """
 a abstract abstracts an and announcement announcements author authors back board book books brief calendar
 call column comment commentary comments conference content contents contributors correction corrections
@@ -78,7 +88,9 @@ _COLUMN = re.compile(
     r"\beditors? s? ?(?:comments?|notes?|choice|remarks|introduction|page|letter)\b|\bin this issue\b"
     r"|^special (?:section|issue)\b|\b(?:first|second|third|fourth|last|next) issue of\b"
 )
+_BREAKS = re.compile(r"[:;.?!()\[\]–—…]+|\s-+\s")
 _SHORTEST_MAIN = 12  # letters
+IDEOGRAPHS = "\u2e80"  # from here on a letter is a syllable or a word
 _LONGEST = 600  # characters of a title that are compared
 
 
@@ -99,6 +111,13 @@ def main_title(title: str) -> str:
     return main if len(main) >= _SHORTEST_MAIN and " " in main else ""
 
 
+def subtitles(title: str) -> tuple[int, ...]:
+    """After how many words of the cleaned title a point, a colon, a dash or an ellipsis lets it go on or not."""
+    title = title[: 2 * _LONGEST].strip()
+    marked = [len(clean_title(part).split()) for part in _BREAKS.split(title.rstrip(" ."))]
+    return tuple(accumulate(marked if title.endswith(("...", "…")) else marked[:-1]))
+
+
 def is_correction(title: str) -> bool:
     """Whether a title as printed names the place of what it corrects."""
     return bool(_CORRECTED.search(title))
@@ -114,18 +133,24 @@ def notice(title: str) -> str:
     return next((kind for kind, pattern in _NOTICES.items() if pattern.search(title)), "")
 
 
+def noted(title: str) -> str:
+    """The notice that a title as printed bears in brackets, [letter], (comment), (reply); or ''."""
+    found = _NOTED.search(title)
+    return _KINDS_NOTED[found.group(1).lower()] if found else ""
+
+
 def numbers(title: str) -> tuple[str, ...]:
     """The sorted digit runs of a cleaned title, with number words and roman numerals counted as digits."""
     found = [run.lstrip("0") or "0" for run in re.findall(r"[0-9]+", title)]
-    parts = [match.group(2) for match in _PARTS.finditer(title) if match.group(2) not in _WORDS]
+    parts = [match.group(2) for match in _PARTS.finditer(title) if match.group(2) not in NUMBER_WORDS]
     parts += [match.group() for match in _ROMAN.finditer(title) if match.group() not in parts]
     parts += _NUMBER_WORD.findall(title)
     return tuple(sorted(found + [_part_number(part) for part in parts]))
 
 
 def _part_number(part: str) -> str:
-    if part in _WORDS:
-        return _WORDS[part]
+    if part in NUMBER_WORDS:
+        return NUMBER_WORDS[part]
     return str(roman(part)) if set(part) <= set("ivx") else part
 
 
@@ -135,7 +160,12 @@ def is_generic(title: str) -> bool:
         return True
     words = title.split()
     telling = [word for word in words if word not in _GENERIC and not word.isdigit() and len(word) > 2]
-    return len(telling) < 2 and len("".join(telling)) < 20 and len(words) < 12
+    return len(telling) < 2 and weight("".join(telling)) < 20 and len(words) < 12
+
+
+def weight(text: str) -> int:
+    """How many letters a text has; an ideograph says as much as three."""
+    return len(text) + (0 if text.isascii() else 2 * sum(letter >= IDEOGRAPHS for letter in text))
 
 
 def likeness(a: str, b: str, main_a: str = "", main_b: str = "") -> int:

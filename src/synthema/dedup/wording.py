@@ -17,37 +17,21 @@ NAMES: Words = {
     Kind.REPRINT: _("reprints"),
     Kind.TRANSLATION: _("translations"),
 }
-LEFT: Words = {
-    Kind.VERSION: _("Left is a later version of right"),
-    Kind.PREPRINT: _("Left is the preprint of right"),
-    Kind.NOTICE: _("Left is a notice about right"),
-    Kind.ABSTRACT: _("Left is the conference abstract of right"),
-    Kind.REPRINT: _("Left is a reprint of right"),
-    Kind.TRANSLATION: _("Left is a translation of right"),
+FIRST: Words = {
+    Kind.VERSION: _("The first is a later version of the second"),
+    Kind.PREPRINT: _("The first is the preprint of the second"),
+    Kind.NOTICE: _("The first is a notice about the second"),
+    Kind.ABSTRACT: _("The first is the conference abstract of the second"),
+    Kind.REPRINT: _("The first is a reprint of the second"),
+    Kind.TRANSLATION: _("The first is a translation of the second"),
 }
-RIGHT: Words = {
-    Kind.VERSION: _("Right is a later version of left"),
-    Kind.PREPRINT: _("Right is the preprint of left"),
-    Kind.NOTICE: _("Right is a notice about left"),
-    Kind.ABSTRACT: _("Right is the conference abstract of left"),
-    Kind.REPRINT: _("Right is a reprint of left"),
-    Kind.TRANSLATION: _("Right is a translation of left"),
-}
-UPPER: Words = {
-    Kind.VERSION: _("The upper is a later version of the lower"),
-    Kind.PREPRINT: _("The upper is the preprint of the lower"),
-    Kind.NOTICE: _("The upper is a notice about the lower"),
-    Kind.ABSTRACT: _("The upper is the conference abstract of the lower"),
-    Kind.REPRINT: _("The upper is a reprint of the lower"),
-    Kind.TRANSLATION: _("The upper is a translation of the lower"),
-}
-LOWER: Words = {
-    Kind.VERSION: _("The lower is a later version of the upper"),
-    Kind.PREPRINT: _("The lower is the preprint of the upper"),
-    Kind.NOTICE: _("The lower is a notice about the upper"),
-    Kind.ABSTRACT: _("The lower is the conference abstract of the upper"),
-    Kind.REPRINT: _("The lower is a reprint of the upper"),
-    Kind.TRANSLATION: _("The lower is a translation of the upper"),
+SECOND: Words = {
+    Kind.VERSION: _("The second is a later version of the first"),
+    Kind.PREPRINT: _("The second is the preprint of the first"),
+    Kind.NOTICE: _("The second is a notice about the first"),
+    Kind.ABSTRACT: _("The second is the conference abstract of the first"),
+    Kind.REPRINT: _("The second is a reprint of the first"),
+    Kind.TRANSLATION: _("The second is a translation of the first"),
 }
 IS: Words = {
     Kind.VERSION: _("is a later version of"),
@@ -77,10 +61,9 @@ _EARLIER = (Kind.PREPRINT, Kind.ABSTRACT)  # they come before what they belong t
 AHEAD, BACK = "ahead", "back"
 
 
-def choices(*, rows: bool = False) -> list[tuple[str, "str | Promise"]]:
+def choices() -> list[tuple[str, "str | Promise"]]:
     """Every relation in both directions, as values of a form and in words."""
-    ahead, back = (UPPER, LOWER) if rows else (LEFT, RIGHT)
-    return [(f"{kind}:{way}", words[kind]) for kind in Kind for way, words in ((AHEAD, ahead), (BACK, back))]
+    return [(f"{kind}:{way}", words[kind]) for kind in Kind for way, words in ((AHEAD, FIRST), (BACK, SECOND))]
 
 
 def suggested(kind: Kind, left: Record, right: Record) -> str:

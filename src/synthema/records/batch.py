@@ -21,7 +21,7 @@ _PIECE = 1 << 20
 _MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
 _LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\._[^/]*$|\.DS_Store$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
-_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class Packed:
             with self.archive.open(self.info) as file:
                 while piece := file.read(_PIECE):
                     yield piece
-        except _FAULTS:
+        except FAULTS:
             raise Unreadable(
                 "{name} in {of} is damaged or packed in a way that is not known. Unpack the zip yourself, then bring "
                 "the files.",
@@ -62,9 +62,9 @@ def unpacked(path: Path, name: str) -> Iterator[Packed | Unreadable]:
             _refuse_whole(infos, name)
             names = _names(infos)
             for info, shown in zip(infos, names, strict=True):
-                why = _why_not(info)
+                why = why_not(info)
                 yield _refusal(shown, name, why) if why else Packed(shown, name, archive, info)
-    except _FAULTS as error:
+    except FAULTS as error:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable(
@@ -125,7 +125,7 @@ def _refuse_whole(infos: list[zipfile.ZipInfo], name: str) -> None:
         )
 
 
-def _why_not(info: zipfile.ZipInfo) -> str:
+def why_not(info: zipfile.ZipInfo) -> str:
     """What speaks against unpacking a file; empty where nothing does."""
     parts = re.split(r"[/\\]", info.filename)
     if info.flag_bits & _ENCRYPTED:
@@ -135,7 +135,7 @@ def _why_not(info: zipfile.ZipInfo) -> str:
     if ".." in parts or not parts[0] or re.match(r"[A-Za-z]:", parts[0]):
         return "has a name that leads out of the zip"
     if info.file_size > _SMALL and info.file_size > MOST_RATIO * max(1, info.compress_size):
-        return "would grow more than two hundred times when unpacked, as no export of records does"
+        return "would grow more than two hundred times when unpacked, as no honest file does"
     return ""
 
 

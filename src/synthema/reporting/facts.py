@@ -10,7 +10,7 @@ from synthema.audit import trail
 from synthema.audit.tables import Event
 from synthema.dedup.asked import asked
 from synthema.dedup.related import relations
-from synthema.dedup.tables import decisions, joined_by_rule, run_in_force
+from synthema.dedup.tables import duplicates_joined, run_in_force
 from synthema.forms.tables import progress
 from synthema.protocol.model import STAGE_NAMES
 from synthema.protocol.tables import versions
@@ -178,8 +178,8 @@ def _duplicates(review: Review) -> tuple[int, int, str, bool]:
     run = run_in_force(review.id)
     if run is None:
         return 0, 0, "", False
-    by_hand = sum(len(one.joined) for one in decisions(review.id))
-    return joined_by_rule(review.id), by_hand, run.matcher, run.versions
+    found = duplicates_joined(review.id)
+    return found.by_rule, found.by_hand, run.matcher, run.versions
 
 
 def _unfinished(

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from synthema.audit.clock import now
-from synthema.dedup.tables import decisions, joined_by_rule, run_in_force
+from synthema.dedup.tables import duplicates_joined, run_in_force
 from synthema.records.tables import imports
 from synthema.search.prisma_s import Answer, Log, answers
 from synthema.search.tables import searches, statements
@@ -33,7 +33,7 @@ def _duplicates(review: UUID) -> str:
     run = run_in_force(review)
     if run is None:
         return ""
-    by_rule = joined_by_rule(review)
-    by_hand = sum(len(one.joined) for one in decisions(review))
-    told = f"{run.matcher}: {counted(by_rule, 'match', 'matches')} by rule, {counted(by_hand, 'merge')} by a person."
+    found = duplicates_joined(review)
+    by_rule, by_hand = counted(found.by_rule, "match", "matches"), counted(found.by_hand, "merge")
+    told = f"{run.matcher}: {by_rule} by rule, {by_hand} by a person."
     return f"{told} Versions of one review counted as duplicates." if run.versions else told

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from synthema.audit import registry
-from synthema.dedup.tables import questions
+from synthema.dedup.asked import asked
 from synthema.protocol.tables import versions
 from synthema.records.tables import imports
 from synthema.screening.counts import tally
@@ -32,7 +32,7 @@ def standing(review: UUID) -> list[Line]:
         ours, other = counted.databases, counted.other
         lines += [
             Line("records not yet compared for duplicates", str(counted.ungrouped)),
-            Line("pairs of records to decide on", str(len(questions(review)))),
+            Line("questions on duplicates to decide", str(len(asked(review)))),
             Line("screened on title and abstract", str(ours.screened + other.screened)),
             Line("awaiting a decision there", str(ours.awaiting_screening + other.awaiting_screening)),
             Line("reports sought", str(ours.sought + other.sought)),

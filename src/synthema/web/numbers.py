@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from synthema.appraisal.tables import progress as appraisal_progress
-from synthema.dedup.tables import members, questions, run_in_force
+from synthema.dedup.asked import asked
+from synthema.dedup.tables import members, parted_since, run_in_force, taken_out
 from synthema.extraction.tables import progress as extraction_progress
 from synthema.frame.remembered import remembered
 from synthema.protocol.tables import latest
@@ -46,7 +47,8 @@ class Numbers:
     overfull: tuple[Overfull, ...] = ()
     compared: bool = False
     ungrouped: int = 0
-    open_pairs: int = 0
+    outdated: bool = False  # records left since duplicates were looked for, or a group was parted
+    open_questions: int = 0
     titles: Counts = NOTHING
     to_seek: int = 0
     sought: int = 0
@@ -87,7 +89,8 @@ def count(review: UUID, viewer: UUID) -> Numbers:
         ),
         compared=run_in_force(review) is not None,
         ungrouped=sum(stored.values()) - members(review).order_by().count(),
-        open_pairs=len(questions(review)),
+        outdated=bool(taken_out(review) or parted_since(review)),
+        open_questions=len(asked(review)),
         studies=Study.objects.filter(review=review).count(),
         appraised=appraisal_progress(review, NOBODY).settled,
         extracted=extraction_progress(review, NOBODY).settled,

@@ -104,16 +104,16 @@ def _searches(review: UUID, roles: frozenset[str], found: Numbers) -> Stop:
 
 
 def _duplicates(review: UUID, roles: frozenset[str], found: Numbers) -> Stop:
-    todo = found.ungrouped or found.open_pairs or not found.compared
+    todo = found.ungrouped or found.open_questions or found.outdated or not found.compared
     words = _("not looked for yet") if not found.compared else _("all compared")
     if found.compared and found.ungrouped:
         words = said(
             ngettext("one record not compared", "%(n)s records not compared", found.ungrouped), found.ungrouped
         )
-    elif found.open_pairs:
-        words = said(
-            ngettext("one uncertain pair open", "%(n)s uncertain pairs open", found.open_pairs), found.open_pairs
-        )
+    elif found.open_questions:
+        words = said(ngettext("one question open", "%(n)s questions open", found.open_questions), found.open_questions)
+    elif found.outdated:
+        words = _("to be looked for again")
     return Stop(
         key="duplicates",
         name=_("Duplicates"),
@@ -252,9 +252,16 @@ def _find(f: Numbers, to: To) -> Iterator[tuple[str, str]]:
         yield _("Bring in the records of the searches"), to("search:searches", Need.SEARCH)
     elif f.ungrouped or not f.compared:
         yield _("Look for duplicates"), to("dedup:duplicates", Need.SEARCH)
-    elif f.open_pairs:
-        words = said(ngettext("Decide one uncertain pair", "Decide %(n)s uncertain pairs", f.open_pairs), f.open_pairs)
-        yield words, to("dedup:duplicates", Need.SEARCH)
+    else:
+        yield from _duplicates_left(f, to)
+
+
+def _duplicates_left(f: Numbers, to: To) -> Iterator[tuple[str, str]]:
+    if f.open_questions:
+        words = ngettext("Decide one question on duplicates", "Decide %(n)s questions on duplicates", f.open_questions)
+        yield said(words, f.open_questions), to("dedup:duplicates", Need.SEARCH)
+    if f.outdated:
+        yield _("Look for duplicates again"), to("dedup:duplicates", Need.SEARCH)
 
 
 def _judge(f: Numbers, stage: str, at: Counts, to: To) -> Iterator[tuple[str, str]]:

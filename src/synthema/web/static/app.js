@@ -64,11 +64,12 @@ window.addEventListener("resize", reachable);
 document.addEventListener("htmx:afterSettle", reachable);
 
 // one keyboard map for all pages: [data-key] is pressed by its key, ? shows the map
-const typing = (target) => target.closest("input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable], dialog[open]");
+// (a select with data-passes has no options that begin with a letter of the map)
+const typing = (target) => target.closest("input:not([type=checkbox],[type=radio]), textarea, select:not([data-passes]), [contenteditable], dialog[open]");
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target)) return;
   if (event.key === "?") {
-    document.getElementById("keys")?.showModal();
+    showKeys();
     event.preventDefault();
     return;
   }
@@ -84,19 +85,23 @@ document.addEventListener("keydown", (event) => {
 for (const dialog of document.querySelectorAll("dialog"))
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 for (const button of document.querySelectorAll("[data-opens]"))
-  button.addEventListener("click", () => document.getElementById(button.dataset.opens)?.showModal());
-const keys = document.getElementById("key-list");
-if (keys) {
-  const seen = [...document.querySelectorAll("[data-key]")];
-  for (const one of seen) {
+  button.addEventListener("click", () => {
+    if (button.dataset.opens === "keys") showKeys();
+    else document.getElementById(button.dataset.opens)?.showModal();
+  });
+
+/** Show the keys that work now: parts of the page may have come later. */
+function showKeys() {
+  const lines = [...document.querySelectorAll("[data-key]")].filter((one) => one.offsetParent !== null).map((one) => {
     const line = document.createElement("li");
     const key = document.createElement("kbd");
     key.textContent = one.dataset.key;
     line.append(key, " ", one.dataset.keyWords ?? one.getAttribute("aria-label") ?? one.textContent.trim());
-    keys.append(line);
-  }
+    return line;
+  });
+  document.getElementById("key-list")?.replaceChildren(...lines);
+  document.getElementById("keys")?.showModal();
 }
-
 // files may be dropped on what looks like it
 for (const zone of document.querySelectorAll(".drop")) {
   const input = zone.querySelector("input[type=file]");
