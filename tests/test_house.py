@@ -14,7 +14,8 @@ MODULES = sorted((ROOT / "src" / "synthema").rglob("*.py"))
 
 
 @pytest.mark.parametrize(
-    "rooms", ["records, dedup, agreement", "synthesis, confidence, forms, appraisal", "records.reading, refused"]
+    "rooms",
+    ["records, dedup, agreement", "synthesis, confidence, forms, appraisal", "records.reading, refused, coding"],
 )
 def test_a_notebook_needs_neither_django_nor_a_database(rooms: str) -> None:
     code = "".join(f"import synthema.{room.strip()}\n" for room in rooms.split(","))

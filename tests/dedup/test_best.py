@@ -53,3 +53,15 @@ def test_of_several_versions_the_latest_leads_and_nothing_of_it_is_replaced() ->
     merged = best_fields({"a": old, "b": new})
     assert (merged.record.year, merged.record.doi, merged.record.abstract) == (2017, new.doi, "Newer.")
     assert merged.sources["volume"] == ("a",)
+
+
+def test_where_a_version_is_not_said_the_year_tells_which_is_the_latest() -> None:
+    first = like(doi="10.1002/14651858.CD001234", year=2008, abstract="A long abstract of the first version.", pages="")
+    third = like(first, doi="10.1002/14651858.CD001234.pub3", year=2017, abstract="")
+    copy = like(first, doi="", year=2017, abstract="Newer.", pages="CD001234")
+    assert best_fields({"a": first, "b": copy}).record.year == 2017
+    merged = best_fields({"a": first, "b": third, "c": copy}).record
+    assert (merged.doi, merged.abstract) == (third.doi, "Newer.")
+    between = like(copy, year=2012)
+    assert best_fields({"a": first, "b": third, "c": between}).record.year == 2017
+    assert best_fields({"a": first, "c": between}).record.abstract == "Newer."

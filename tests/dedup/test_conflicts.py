@@ -21,6 +21,7 @@ CHAPTER = like(
     volume="",
     pages="",
 )
+SHORT_COCHRANE = like(doi="", title="Telephone support for carers", volume="", issue="3", pages="CD002123")
 COLUMN = "Images in clinical nursing"
 PAIN = like(doi="", title="Living with dysphagia after a stroke: an interview study", pages="")
 REORDERED = "How peer workers make sense of belonging in acute wards: walking beside"
@@ -171,6 +172,7 @@ def test_a_soft_conflict_gives_way_to_a_hard_one() -> None:
         (like(pages=""), like(pages="", title="Erratum: " + PRINTED.title)),  # the erratum's own DOI
         (PRINTED, like(title="Walking beside: belonging as peer workers see it [in acute wards]")),
         (PAIN, like(PAIN, title=PAIN.title.replace("dysphagia", "dysphagie"))),  # a slip of the pen in one volume
+        (SHORT_COCHRANE, like(SHORT_COCHRANE, doi="10.1002/14651858.CD002123.pub2")),
         (PAIN, like(PAIN, title="Living with dysphagia after a stroke: an ...", volume="")),
         (BARE, like(BARE, pages="", title=PRINTED.title + ": a qualitative interview study")),
         (

@@ -6,9 +6,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from synthema.audit.model import By
+from synthema.dedup import family_view
 from synthema.dedup.actions import keep_apart, merge_records
 from synthema.dedup.asked import Asked, asked
-from synthema.dedup.family_view import A_PAGE, family_shown, mark
+from synthema.dedup.family_view import family_shown, mark
 from synthema.dedup.model import Kind
 from synthema.dedup.related import relations
 from synthema.dedup.tables import decisions, groups
@@ -141,19 +142,101 @@ def test_a_pair_of_a_family_is_looked_at_side_by_side_and_leads_back(cast: Cast,
     assert "Which of these 4" in words(dev.post(at(cast, "merge"), sent, **HX))
 
 
-def test_a_family_of_hundreds_comes_in_pages(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_family_of_hundreds_is_one_page(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told(monkeypatch, asked=[(n, n + 1) for n in range(119)])
     birds(cast, tmp_path, 120)
     dev, family = Browser(cast.dev), asked(cast.review)[0]
-    page = words(dev.get(at(cast, "duplicates")))
-    assert page.count('type="checkbox"') == A_PAGE
-    assert "Page 1 of 3" in page
-    last = words(dev.get(f"{at(cast, 'duplicates')}?pair={family.id}&page=3"))
-    assert last.count('type="checkbox"') == 120 - 2 * A_PAGE
-    shown = [row.copy.row.year for n in (1, 2, 3) for row in family_shown(cast.review, family, n).rows]
-    assert shown == list(range(1900, 2020))
+    assert words(dev.get(at(cast, "duplicates"))).count('type="checkbox"') == 120
+    assert [row.copy.row.year for row in family_shown(cast.review, family).rows] == list(range(1900, 2020))
     dev.post(at(cast, "judge"), form(family, "all_apart"))
     assert asked(cast.review) == ()
+
+
+def test_whoever_is_most_alike_by_the_questions_stands_side_by_side(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(monkeypatch, asked=[(0, 5), (1, 4), (2, 3), (0, 1), (1, 2)])
+    six = birds(cast, tmp_path, 6)
+    shown = family_shown(cast.review, asked(cast.review)[0])
+    assert [six.index(row.copy.row.id) for row in shown.rows] == [0, 5, 1, 4, 2, 3]
+
+
+@pytest.fixture
+def pages(five: list[UUID], monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
+    """The family of five on three pages."""
+    monkeypatch.setattr(family_view, "A_PAGE", 2)
+    return five[:5]
+
+
+def test_what_is_marked_and_typed_goes_along_when_one_turns_the_page(cast: Cast, pages: list[UUID]) -> None:
+    dev, family = Browser(cast.dev), asked(cast.review)[0]
+    here = {"row": [str(one) for one in pages[:2]], "seen": ["1"]}
+    sent = lettered(family, "turn:2", (pages[0],), note="by <volume>", relation="version:back") | here
+    sent["record"] = [str(pages[1])]
+    for headers in (HX, dict[str, str]()):
+        page = words(dev.post(at(cast, "judge"), sent, **headers))
+        assert ("<html" in page) == (not headers)
+        assert "Page 2 of 3" in page
+        assert page.count('type="checkbox"') == 2
+        assert f'<input type="hidden" class="letter" name="letter-{pages[0]}" value="A">' in page
+        assert f'<input type="hidden" name="record" value="{pages[1]}">' in page
+        assert 'value="by &lt;volume&gt;"' in page
+        assert '<option value="version:back" selected>' in page
+        assert ("row 1: A" in page, "row 2: ticked" in page) == (True, True)
+    back = words(dev.post(at(cast, "judge"), {**sent, "how": "turn:1:first"}, **HX))
+    assert (back.count(" checked"), back.count("<option selected>A</option>")) == (1, 1)
+    assert "marked: what differs from the first row" in back
+    assert decisions(cast.review) == []
+
+
+def test_equals_on_two_pages_are_merged_with_one_another(cast: Cast, pages: list[UUID]) -> None:
+    sent = lettered(asked(cast.review)[0], "same", (pages[0], pages[4]))
+    Browser(cast.dev).post(at(cast, "judge"), sent | {"seen": ["1", "3"]})
+    assert sizes(cast) == [1, 1, 1, 1, 1, 2]
+
+
+@pytest.mark.parametrize(("how", "ticked"), [("all_apart", 0), ("all_same", 0), ("rest_apart", 2)])
+def test_rows_that_were_not_seen_are_not_judged(cast: Cast, pages: list[UUID], how: str, ticked: int) -> None:
+    dev, sent = Browser(cast.dev), form(asked(cast.review)[0], how, *pages[:ticked])
+    answer = dev.post(at(cast, "judge"), sent | {"seen": ["1", "3"]}, **HX)
+    assert (answer.status_code, "not seen yet: 2" in words(answer)) == (422, True)
+    assert decisions(cast.review) == []
+    assert dev.post(at(cast, "judge"), sent | {"seen": ["1", "2", "3"]}, **HX).status_code == 200
+    assert len(decisions(cast.review)) == 1
+
+
+def test_the_first_row_of_a_page_is_compared_with_the_last_of_the_page_before(cast: Cast, pages: list[UUID]) -> None:
+    family = asked(cast.review)[0]
+    for first, rows in ((False, [True, True]), (True, [True, True])):
+        shown = family_shown(cast.review, family, 2, first=first)
+        assert [row.cells[0].differs for row in shown.rows] == rows
+    assert [row.number for row in shown.rows] == [3, 4]
+
+
+def test_a_page_that_no_button_names_is_answered_all_the_same(cast: Cast, pages: list[UUID]) -> None:
+    dev, family = Browser(cast.dev), asked(cast.review)[0]
+    for how in ("turn", "turn:", "turn:99", "turn:x:first", "turn:-1"):
+        assert "of 3" in words(dev.post(at(cast, "judge"), form(family, how), **HX))
+
+
+def test_each_row_leads_to_its_group(cast: Cast, five: list[UUID]) -> None:
+    page = words(Browser(cast.dev).get(at(cast, "duplicates")))
+    for group in asked(cast.review)[0].groups:
+        assert f'<a href="{at(cast, "group", group=group)}">' in page
+
+
+@pytest.mark.parametrize("how", ["all_apart", "all_same"])
+def test_what_is_said_of_all_does_not_pass_over_marks(cast: Cast, five: list[UUID], how: str) -> None:
+    dev, family = Browser(cast.dev), asked(cast.review)[0]
+    for sent in (form(family, how, *five[:2]), lettered(family, how, (five[0], five[1]), (five[2], five[3]))):
+        answer = dev.post(at(cast, "judge"), sent, **HX)
+        assert (answer.status_code, "pass over the marks" in words(answer)) == (422, True)
+    assert decisions(cast.review) == []
+
+
+def test_one_mark_on_every_row_says_that_all_are_one_work(cast: Cast, five: list[UUID]) -> None:
+    Browser(cast.dev).post(at(cast, "judge"), form(asked(cast.review)[0], "all_same", *five[:5]))
+    assert sizes(cast) == [1, 1, 5]
 
 
 def test_who_only_reads_sees_the_table_and_no_button(cast: Cast, five: list[UUID]) -> None:
@@ -218,10 +301,11 @@ def test_what_is_related_by_rule_is_told_in_the_rows_and_not_merged_in_silence(
     page = words(dev.get(at(cast, "duplicates")))
     assert "is a later version of row 4" in page
     assert "row 1 is a later version of this" in page
+    assert f"{at(cast, 'group', group=asked(cast.review)[0].groups[0])}#related" in page
     (family,) = asked(cast.review)
     for sent in (form(family, "all_same"), form(family, "same", four[0], four[3]), form(family, "rest_apart", *four)):
         answer = dev.post(at(cast, "judge"), sent)
-        assert (answer.status_code, "is a later version of another record" in words(answer)) == (422, True)
+        assert (answer.status_code, "”, is a later version of row " in words(answer)) == (422, True)
     assert decisions(cast.review) == []
     dev.post(at(cast, "judge"), form(family, "rest_apart", *four[:3]))
     assert sizes(cast) == [1, 3]

@@ -1,6 +1,8 @@
 """A matcher's answer after what people decided."""
 
-from synthema.dedup.model import Duplicates, Group, Match, Pair
+from dataclasses import replace
+
+from synthema.dedup.model import Duplicates, Group, Kind, Match, Pair, Relation
 from synthema.dedup.settling import BOTH_SOUGHT, Decided, components, name_groups, settle, still_open
 
 
@@ -25,20 +27,21 @@ def test_who_was_kept_apart_stays_apart_and_is_not_asked_about_again() -> None:
     found = answer(("a", "b"), ("b", "c"), asked=(("c", "d"),))
     settled = settle(found, parted := Decided(apart=((("c",), ("b",)), (("d",), ("a",)))))
     assert members(settled) == ["ab", "c", "d"]
-    assert still_open(settled.review, settled.groups, parted) == found.review  # c left those judged different from d
-    assert still_open(found.review, found.groups, Decided(apart=((("d",), ("a",)),))) == ()
+    assert still_open(settled, parted.apart) == found.review  # c left those judged different from d
+    assert still_open(found, ((("d",), ("a",)),)) == ()
 
 
 def test_two_groups_are_asked_about_once_by_their_most_alike_pair() -> None:
     found = answer(("a", "b"), ("b", "c"), asked=(("c", "d"), ("a", "d")))
-    assert [(p.a, p.b) for p in still_open(found.review, found.groups, Decided())] == [("a", "d")]
+    assert [(p.a, p.b) for p in still_open(found, ())] == [("a", "d")]
+    assert still_open(replace(found, relations=(Relation("b", "d", Kind.NOTICE, "on it", 80),)), ()) == ()
 
 
 def test_who_was_merged_is_in_one_group_and_its_question_is_closed_until_that_is_withdrawn() -> None:
     found = answer(("a", "b"), ("b", "c"), asked=(("c", "d"),))
-    settled = settle(found, merged := Decided(same=(("a", "d"), ("a", "gone"))))
+    settled = settle(found, Decided(same=(("a", "d"), ("a", "gone"))))
     assert (members(settled), settled.review) == (["abcd"], found.review)
-    assert still_open(settled.review, settled.groups, merged) == ()
+    assert still_open(settled, ()) == ()
 
 
 def test_parting_the_link_in_the_middle_does_not_lose_its_neighbours() -> None:
@@ -54,6 +57,15 @@ def test_a_parting_keeps_nobody_together_whom_nothing_else_joins() -> None:
     assert members(settle(answer(("b", "c")), decided)) == ["a", "b", "c", "d"]
     merged = Decided(same=(("a", "d"),), apart=parts, parted=parts)
     assert members(settle(answer(("b", "c")), merged)) == ["ad", "b", "c"]
+
+
+def test_what_is_called_a_version_is_joined_after_all_that_is_called_the_same() -> None:
+    found = answer(("b", "c"))
+    assert members(settle(found, Decided(versions=(("a", "d"), ("a", "gone"))))) == ["ad", "bc"]
+    apart, same = ((("a",), ("d",)),), (("b", "d"),)
+    assert members(settle(found, Decided(versions=(("a", "b"),), apart=apart, same=same))) == ["a", "bcd"]
+    left = ((("b",), ("a", "d")),)
+    assert members(settle(answer(), Decided(versions=(("a", "d"),), apart=left, parted=left))) == ["ad", "b", "c"]
 
 
 def test_two_reports_are_not_joined_but_asked_about() -> None:

@@ -29,7 +29,11 @@ def test_nothing_else_is_normalised() -> None:
         (b"a\x00b", "a.txt", "NUL bytes"),
         (b"", "a.txt", "holds no text"),
         (b" \n\x0c\n", "a.txt", "holds no text"),
-        (b"x", "a.odt", "is a text document"),
+        (b"x", "a.odt", "is an OpenDocument text; PDFs, Word files"),
+        (b"{\\rtf1 words}", "a.txt", "is a file in rich text"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "a.docx", "is locked with a password"),
+        (b"\xd0\xcf\x11\xe0 and more", "a.doc", "is a Word file of the old kind"),
+        (b"words", "a.docx", "is no Word file, whatever its name says"),
         (b"x", "a.xyz", r"ends in \.xyz"),
     ],
 )

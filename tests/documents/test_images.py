@@ -12,7 +12,8 @@ from synthema.audit import trail
 from synthema.audit.model import By, Content
 from synthema.documents import images
 from synthema.documents.actions import Upload, add_document
-from synthema.documents.images import NoPicture, cache_folder, page_image, trim
+from synthema.documents.derived import cache_folder, trim
+from synthema.documents.images import NoPicture, page_image
 from synthema.documents.reading import draw, read_file
 from synthema.documents.tables import Document, documents
 from tests.cast import Cast
@@ -61,6 +62,16 @@ def test_a_page_is_drawn_with_its_neighbours_and_kept(kept: Document, monkeypatc
     assert page_image(kept, 4, 800) != first
     assert page_image(kept, 6, 800).startswith(PNG)
     assert [list(pages) for pages in asked] == [[1, 2, 3, 4], [5, 6]]
+
+
+def test_a_picture_may_be_webp_which_is_smaller(kept: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = count_drawing(monkeypatch)
+    picture = page_image(kept, 1, 1600, "webp")
+    assert (picture[:4], picture[8:12]) == (b"RIFF", b"WEBP")
+    assert len(picture) < len(page_image(kept, 1, 1600))
+    assert page_image(kept, 2, 1600, "webp") != picture
+    assert len(asked) == 2
+    assert {one.suffix for one in cache_folder().glob("*/*/*")} == {".png", ".webp"}
 
 
 def test_pages_asked_for_at_once_are_drawn_once(kept: Document, monkeypatch: pytest.MonkeyPatch) -> None:

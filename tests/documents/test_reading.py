@@ -79,7 +79,7 @@ def test_a_file_is_what_it_holds_and_not_what_its_name_says(put: Put) -> None:
     for data, name, says in (
         (b"<!DOCTYPE html><html>Log in", "report.pdf", "is a web page, perhaps one to log in at"),
         (b"Just words", "report.pdf", "is no PDF, whatever its name says"),
-        (b"PK\x03\x04\x00", "report.docx", "is a Word file; PDFs and plain text are read"),
+        (b"PK\x03\x04\x00", "report.docx", "is a Word file or another zip that is damaged"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "scan.png", "NUL bytes"),
     ):
         with pytest.raises(Refused, match=says):
@@ -92,9 +92,9 @@ HOSTILE = (
     ("noise", b"%PDF-1.7\n" + bytes(range(256)) * 100, "is a broken PDF"),
     ("without a page", pdfs.pdf([]), "is a broken PDF|without a page"),
     ("5 000 pages", pdfs.many_pages(5000), r"has 5,000 pages; at most 2,000 are read.*SYNTHEMA_PDF_PAGES"),
-    ("a page that draws itself", pdfs.itself(), "broke the PDF reader"),
-    ("millions of strokes", pdfs.paths(5_000_000), "broke the PDF reader|took more than"),
-    ("a page that unpacks to gigabytes", pdfs.bomb(1500), "broke the PDF reader|needs more than"),
+    ("a page that draws itself", pdfs.itself(), "broke its reader"),
+    ("millions of strokes", pdfs.paths(5_000_000), "broke its reader|took more than"),
+    ("a page that unpacks to gigabytes", pdfs.bomb(1500), "broke its reader|needs more than"),
 )
 
 

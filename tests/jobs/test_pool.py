@@ -84,7 +84,9 @@ def test_nothing_to_do_gives_nothing() -> None:
         assert list(spread(executor, square, [])) == []
 
 
-@pytest.mark.parametrize("where", ["locally", "local:0", "local:", "local:x", "dask:host", "spark://host", " "])
+@pytest.mark.parametrize(
+    "where", ["locally", "local:0", "local:", "local:x", "dask:host", "dask://", "spark://host", " "]
+)
 def test_what_names_no_workers_is_refused(where: str) -> None:
     with pytest.raises(Refused, match="names no workers"), pool(where):
         pass

@@ -49,21 +49,22 @@ def same_after_replay(cast: Cast) -> None:
 
 
 def test_a_report_has_the_best_values_of_all_its_records(cast: Cast, tmp_path: Path) -> None:
-    known = prepare(cast, tmp_path)
+    title = "Larks over the lower fields of the old estate"
+    known = prepare(cast, tmp_path, (title, MARSH))
     log_search(By(cast.dev), cast.review, Search(key="fuller", source="Fuller"))
     (tmp_path / "fuller.ris").write_text(
-        f"TY  - JOUR\nTI  - {LARK}\nAU  - Invented, Ida\nAU  - Other, Olga\nPY  - 2020\n"
+        f"TY  - JOUR\nTI  - {title}\nAU  - Invented, Ida\nAU  - Other, Olga\nPY  - 2020\n"
         "T2  - Journal of Invented Birds\nDO  - 10.5555/lark\nVL  - 7\nER  - \n",
         encoding="utf-8",
     )
     import_file(By(cast.dev), cast.review, tmp_path / "fuller.ris", "fuller")
     find_duplicates(By(cast.dev), cast.review)
-    vote(cast, known[LARK], ana="include", ben="include")
+    vote(cast, known[title], ana="include", ben="include")
     assert seek(By(cast.dev), cast.review) == 1
     (made,) = reports(cast.review)
-    assert (made.title, made.doi, made.volume, made.year) == (LARK, "10.5555/lark", "7", 2020)
+    assert (made.title, made.doi, made.volume, made.year) == (title, "10.5555/lark", "7", 2020)
     assert (made.author_names, made.short_name) == (["Invented, Ida", "Other, Olga"], "Invented 2020")
-    assert (made.group, made.record) == (group_named(cast, known[LARK]), known[LARK])
+    assert (made.group, made.record) == (group_named(cast, known[title]), known[title])
     same_after_replay(cast)
 
 

@@ -17,6 +17,7 @@ class Step:
     apart: Parts = ()
     parted: bool = False  # the first part left the second
     gave: frozenset[str] = frozenset()
+    versions: tuple[tuple[str, str], ...] = ()  # called versions of one publication when these were one report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,7 @@ def _found(ground: Ground, new: New) -> Groups:
         same=tuple(pair for step in ground.before for pair in step.joined),
         apart=tuple(step.apart for step in ground.before),
         parted=tuple(step.apart for step in ground.before if step.parted),
+        versions=tuple(pair for step in ground.before for pair in step.versions),
     )
     settled = settle(Duplicates((Group(tuple(ground.group), ground.matches),), ()), decided)
     was: dict[str, list[str]] = {}

@@ -45,12 +45,22 @@ def best_fields(records: Mapping[str, Record]) -> Best:
     return Best(Record(**values), sources)
 
 
-def _versions(records: Mapping[str, Record]) -> dict[str, int]:
-    """The number of each record's version, 0 where it is not said; all 0 unless several versions are told."""
+def _versions(records: Mapping[str, Record]) -> dict[str, float]:
+    """The number of each record's version; where it is not said the year tells after which of the others it came."""
     told = {one: living(record)[1] for one, record in records.items() if living(record)[0]}
-    numbers = {one: int(version or "1") for one, version in told.items() if version != UNKNOWN}
-    several = len(set(numbers.values())) > 1
-    return {one: numbers.get(one, 0) if several else 0 for one in records}
+    known = {one: int(version or "1") for one, version in told.items() if version != UNKNOWN}
+    if not known:
+        return dict.fromkeys(records, 0)
+    return {one: known[one] if one in known else _by_year(record, records, known) for one, record in records.items()}
+
+
+def _by_year(record: Record, records: Mapping[str, Record], known: Mapping[str, int]) -> float:
+    year = record.year or 0
+    same = [number for one, number in known.items() if records[one].year == year]
+    before = [number for one, number in known.items() if (records[one].year or 0) < year]
+    if same:
+        return max(same)
+    return max(before) + 0.5 if before else 0
 
 
 def _fullness(record: Record) -> int:

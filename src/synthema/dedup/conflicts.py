@@ -123,7 +123,8 @@ def _short(a: Facts, b: Facts, found: Evidence) -> Conflict | None:
     # "Images in clinical medicine": a column comes again with the same title, journal and even author.
     if not found.titled or max(weight(a.compact), weight(b.compact)) >= SHORT_TITLE or found.same_identifier:
         return None
-    same = found.year == found.volume == found.authors == Sign.AGREE
+    numbered = bool(a.living) and a.living == b.living  # a Cochrane review's number is as good as a volume
+    same = found.year == found.authors == Sign.AGREE and (numbered or found.volume == Sign.AGREE)
     if same or Sign.AGREE in (found.page, found.abstract):
         return None
     return Conflict("so short a title may come again and no page tells")

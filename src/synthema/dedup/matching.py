@@ -93,7 +93,7 @@ def _judged(a: Facts, b: Facts, found: Evidence, score: float, setting: Setting)
     said = against or related
     doubt = f"but {said.reason}" if said else "not enough to be sure"
     kind, turned = (related.kind, related.turned) if related else (None, False)
-    return Judgement(Verdict.REVIEW, f"{describe(found)}; {doubt}", round(100 * score), kind, turned)
+    return Judgement(Verdict.REVIEW, f"{describe(found)}; {doubt}", min(99, round(100 * score)), kind, turned)
 
 
 def _stated(a: Facts, b: Facts, related: Tie | None, asked: bool) -> Tie | None:

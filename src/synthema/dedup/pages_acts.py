@@ -1,7 +1,6 @@
 """What people do about duplicates on pages: look for them, merge, keep apart, part, and take each back."""
 
 from collections.abc import Collection
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,7 +15,8 @@ from synthema.audit import trail
 from synthema.dedup.actions import keep_apart, merge_records, part_group, withdraw_decision
 from synthema.dedup.asked import asked
 from synthema.dedup.decided import in_words, made_since
-from synthema.dedup.pages_shown import number, shown_at
+from synthema.dedup.marked import UNMARKED, Marked, number
+from synthema.dedup.pages_shown import shown_at
 from synthema.dedup.tables import Question, members, questions
 from synthema.dedup.work import FIND, running
 from synthema.frame.routes import act
@@ -71,7 +71,7 @@ def part(visit: Visit) -> HttpResponse:
     done = part_group(visit.by(), visit.review, chosen, visit.field("note")).body
     n = len(done.records)
     said = ngettext("One record has its own group now.", "%(n)s records have their own group now.", n) % {"n": n}
-    return visit.go(_group(visit, done.others[0]), said, undo_of(visit, done.decision_id))
+    return visit.go(_group(visit, done.others[0]), said, undo_of(visit, done.decision_id, done.others[0]))
 
 
 @act("reviews/<uuid:review>/duplicates/withdraw/", needs=Need.SEARCH)
@@ -90,34 +90,41 @@ def withdraw(visit: Visit) -> HttpResponse:
         return visit.go(f"{_address(visit)}?pair={_uuid(question)}&place={number(visit.field('place'))}", said)
     if visit.field("back") == "related":
         return visit.go(related_address(visit), said)
+    if visit.field("a"):
+        return visit.go(_group(visit, record_named(visit, "a")), said)
     return visit.go(reverse("dedup:decided", kwargs={"review": visit.review}), said)
 
 
 def next_one(
-    visit: Visit, said: str, decision: UUID | None = None, among: Collection[UUID] = (), **kept: Any
+    visit: Visit,
+    said: str,
+    decision: UUID | None = None,
+    among: Collection[UUID] = (),
+    marked: Marked = UNMARKED,
 ) -> HttpResponse:
     """Say what was done, and put what is open next in the place of this: what is left of a family comes first."""
     undo = undo_of(visit, decision) if decision else None
     if visit.field("back") == "related":
         return visit.go(related_address(visit), said, undo)
     if not visit.field("question"):
-        return visit.go(_group(visit, record_named(visit, "a")), said, undo)
+        a = record_named(visit, "a")
+        return visit.go(_group(visit, a), said, undo_of(visit, decision, a) if decision else None)
     place = number(visit.field("place"))
     left = next((one.id for one in questions(visit.review) if one.id in among), None) if among else None
     if not visit.hx:
         return visit.go(f"{_address(visit)}?place={place}{f'&pair={left}' if left else ''}", said, undo)
     visit.say(said, undo)
-    answer = visit.render("dedup/pair_next.html", may_decide=True, **shown_at(visit, place, left), **kept)
+    answer = visit.render("dedup/pair_next.html", may_decide=True, **shown_at(visit, place, left, marked=marked))
     answer["HX-Trigger"] = "decided"
     return answer
 
 
 def too_late(
-    visit: Visit, records: Collection[UUID], more: str = "", among: Collection[UUID] = (), **kept: Any
+    visit: Visit, records: Collection[UUID], more: str = "", among: Collection[UUID] = (), marked: Marked = UNMARKED
 ) -> HttpResponse:
     """Say what somebody else decided about records while this was on the screen, and go on with what is open."""
     messages.warning(visit.request, format_html("{} {}", _meanwhile(visit, records), more))
-    return next_one(visit, "", None, among, **kept)
+    return next_one(visit, "", None, among, marked)
 
 
 def _meanwhile(visit: Visit, records: Collection[UUID]) -> str:
@@ -153,10 +160,11 @@ def asked_here(visit: Visit, a: UUID, b: UUID) -> bool:
     return _uuid(question) not in {one.id for one in questions(visit.review)}
 
 
-def undo_of(visit: Visit, decision: UUID) -> tuple[str, dict[str, object]]:
-    """How a decision is taken back, and where that leads."""
+def undo_of(visit: Visit, decision: UUID, record: UUID | None = None) -> tuple[str, dict[str, object]]:
+    """How a decision is taken back, and where that leads: where it was made, or to the group of a record."""
     fields: dict[str, object] = {"decision": decision}
     fields |= {name: visit.field(name) for name in ("question", "place", *WHERE) if visit.field(name)}
+    fields |= {"a": record} if record else {}
     return reverse("dedup:withdraw", kwargs={"review": visit.review}), fields
 
 

@@ -7,6 +7,7 @@ from synthema.dedup.asked import Asked, asked
 from synthema.dedup.beside import Found, beside, found, next_family
 from synthema.dedup.decided import latest_number
 from synthema.dedup.family_view import family_shown
+from synthema.dedup.marked import UNMARKED, Marked, an_id, number
 from synthema.dedup.related import Related, relations
 from synthema.dedup.tables import Question
 from synthema.dedup.wording import choices
@@ -15,8 +16,6 @@ from synthema.frame.pages import told
 from synthema.frame.remembered import remembered
 from synthema.frame.visit import Visit
 from synthema.team.model import ROLES_FOR, Need
-
-LARGEST_PLACE = 9  # digits
 
 
 def may_decide(visit: Visit) -> bool:
@@ -70,6 +69,7 @@ def shown_at(
     page: int | str = 1,
     first: bool = False,
     alone: bool = False,
+    marked: Marked = UNMARKED,
 ) -> dict[str, Any]:
     """A pair side by side or a family as a table, with what stands around it."""
     families = families_now(visit)
@@ -81,7 +81,7 @@ def shown_at(
     if question is not None:
         return around_it | {"pair": beside(visit.review, question), "of": here, "since": latest_number(visit.review)}
     kept = f"pair={here.id}&place={at}&{'first=1&' if first else ''}"
-    shown = family_shown(visit.review, here, page, first=first, related=related_now(visit))
+    shown = family_shown(visit.review, here, page, first=first, related=related_now(visit), marked=marked)
     return around_it | {"family": shown, "family_kept": kept, "since": latest_number(visit.review)}
 
 
@@ -89,16 +89,3 @@ def _pair(here: Asked, wanted: UUID | None) -> Question | None:
     if here.is_pair:
         return here.questions[0]
     return next((one for one in here.questions if one.id == wanted), None)
-
-
-def an_id(text: str) -> UUID | None:
-    """The identifier in an address, or None."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def number(text: str) -> int:
-    """A place in an address, from 0."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LARGEST_PLACE else 0

@@ -29,6 +29,7 @@ from synthema.dedup.tables import (
     run_in_force,
     versions_are_duplicates,
 )
+from synthema.dedup.torn import versions_apart
 from synthema.jobs.pool import pool
 from synthema.progress import Progress, silent
 from synthema.records.tables import Import, RecordRow
@@ -91,11 +92,13 @@ def _compared(review: UUID, run: UUID, versions: bool, progress: Progress) -> tu
     # Places instead of identifiers, so that the same files give the same groups in every review.
     at = {row.id: f"{place:09d}" for place, row in enumerate(rows, start=1)}
     row_at = {at[row.id]: row for row in rows}
-    decided = _decided(review, at)
+    decided = _decided(review, at, versions)
     with pool("local") as workers:
         coming = {at[row.id]: row.record for row in rows}
         found = find(coming, versions=versions, executor=workers, progress=progress)
     settled = settle(found, decided)
+    if versions:
+        settled = versions_apart(found, settled, lambda one: row_at[one].record)
     earlier = {at[m.record]: str(m.group) for m in members(review)}
     names = name_groups(
         settled.groups, earlier, decided.reports, lambda first: str(uuid5(run, f"group:{row_at[first].id}"))
@@ -105,10 +108,10 @@ def _compared(review: UUID, run: UUID, versions: bool, progress: Progress) -> tu
     # Every match is kept, also one that a decision forbids: it is evidence again when the decision is taken back.
     matches = [match for one in found.groups for match in one.matches]
     result = Result(grouped, *_alike(matches, settled, {one: row.id for one, row in row_at.items()}))
-    return result, len(still_open(settled.review, settled.groups, decided))
+    return result, len(still_open(settled, _decided(review, at, versions=False).apart))
 
 
-def _decided(review: UUID, at: dict[UUID, str]) -> Decided:
+def _decided(review: UUID, at: dict[UUID, str], versions: bool) -> Decided:
     def known(pairs: list[tuple[UUID, UUID]]) -> list[tuple[str, str]]:
         return [(at[a], at[b]) for a, b in pairs if a in at and b in at]
 
@@ -118,9 +121,10 @@ def _decided(review: UUID, at: dict[UUID, str]) -> Decided:
     by_hand = decisions(review)
     return Decided(
         same=tuple(pair for d in by_hand for pair in known(d.joined)),
-        apart=tuple(named(d.apart) for d in by_hand),
+        apart=tuple(named(d.apart) for d in by_hand if not (versions and d.versions)),
         parted=tuple(named(d.apart) for d in by_hand if d.kind == "parted"),
         reports={at[one.record]: str(one.group) for one in sought(review).values() if one.record in at},
+        versions=tuple(pair for d in by_hand if versions for pair in known(d.versions)),
     )
 
 

@@ -21,6 +21,7 @@ class Decided:
     apart: tuple[Parts, ...] = ()  # records of two parts of one decision are different
     parted: tuple[Parts, ...] = ()  # of these, groups that were parted: what was together within a part stays so
     reports: Mapping[str, str] = field(default_factory=dict)  # record -> its group
+    versions: tuple[tuple[str, str], ...] = ()  # called versions of one publication, where these are one report
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ def settle(found: Duplicates, decided: Decided) -> Duplicates:
     Questions that a decision has answered stay among them, so that they are open again when it is taken back.
     """
     clusters = Clusters.alone((n for g in found.groups for n in g.members), decided)
-    for a, b in (*decided.same, *_left_together(found, decided)):
+    for a, b in (*decided.same, *_left_together(found, decided), *decided.versions):
         if a in clusters.of and b in clusters.of and not clusters.against(a, b):
             clusters.join(a, b)
     kept: list[Match] = []
@@ -91,7 +92,7 @@ def _left_together(found: Duplicates, decided: Decided) -> Iterator[tuple[str, s
     """
     if not decided.parted:
         return
-    edges = [*decided.same, *((m.a, m.b) for g in found.groups for m in g.matches)]
+    edges = [*decided.same, *decided.versions, *((m.a, m.b) for g in found.groups for m in g.matches)]
     together = components([n for g in found.groups for n in g.members], edges)
     whole = {one: number for number, held in enumerate(together) for one in held}
     for part in (part for parts in decided.parted for part in parts):
@@ -111,14 +112,15 @@ def _groups(clusters: Clusters, kept: Iterable[Match]) -> tuple[Group, ...]:
     return tuple(sorted(grouped, key=lambda group: group.members))
 
 
-def still_open(pairs: Sequence[Pair], groups: Sequence[Group], decided: Decided) -> tuple[Pair, ...]:
-    """The questions that nobody has answered: one for each two groups that were not judged different."""
-    group = {one: number for number, held in enumerate(groups) for one in held.members}
-    apart = Apart.of(decided.apart, group)
+def still_open(settled: Duplicates, apart: Iterable[Parts]) -> tuple[Pair, ...]:
+    """The questions that nobody has answered: one for each two groups neither judged different nor found related."""
+    group = {one: number for number, held in enumerate(settled.groups) for one in held.members}
+    related = (((r.a,), (r.b,)) for r in settled.relations)
+    answered = Apart.of((*apart, *related), group)
     asked: dict[frozenset[int], Pair] = {}
-    for pair in sorted(pairs, key=lambda p: (-p.score, p.a, p.b)):
+    for pair in sorted(settled.review, key=lambda p: (-p.score, p.a, p.b)):
         a, b = group[pair.a], group[pair.b]
-        if a != b and apart.between(a, b) is None:
+        if a != b and answered.between(a, b) is None:
             asked.setdefault(frozenset((a, b)), pair)
     return tuple(asked.values())
 

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from synthema.audit.batches import in_batches
 from synthema.audit.tables import Operational, Projection
 from synthema.dedup.apart import Apart
+from synthema.dedup.model import Kind
 from synthema.records.tables import Import, RecordRow
 from synthema.refused import Refused
 
@@ -145,6 +146,12 @@ class DuplicateDecision(Projection):
         if self.kind == "same":
             return [(first[0], second[0]) for first, second in pairwise(self.sides)]
         return [pair for part in self.sides for pair in pairwise(part)] if self.kind == "family" else []
+
+    @property
+    def versions(self) -> list[tuple[UUID, UUID]]:
+        """The pair that it calls versions of one publication; it holds nobody apart where these are duplicates."""
+        said = (self.kind, self.relation) == ("related", Kind.VERSION)
+        return [(first[0], second[0]) for first, second in pairwise(self.sides)] if said else []
 
     @property
     def came_from(self) -> dict[UUID, UUID]:

@@ -1,6 +1,6 @@
 """A decision on duplicates taken back: records go where they belong without it, or it is said why they cannot."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from synthema.audit import trail
@@ -40,11 +40,11 @@ def _without(desk: Desk, run: DedupRun, decision: DuplicateDecision) -> tuple[Mo
     again = DuplicateDecision.objects.filter(review=desk.review, replaced_by=decision.id)
     left = sorted([*(d for d in decisions(desk.review) if d.id != decision.id), *again], key=lambda d: d.number)
     found = unpack(trail.store(desk.review).read(Content(run.result)))
-    scope = _scope(found, [*left, decision])
+    scope = _scope(found, [*left, decision], run.versions)
     touching = [d for d in left if not scope.isdisjoint(d.records)]
     at = {one.record: f"{place:09d}" for place, one in enumerate(found.members, start=1) if one.record in scope}
     now = groups_now(desk.review, scope)
-    steps = _steps(desk.review, run, touching, at)
+    steps = _steps(desk.review, run, touching, at, _counted(desk.review, found, touching))
     since = [step for d, step in zip(touching, steps, strict=True) if d.number > run.number]
     names = _names(decision, [d for d in touching if d.number > run.number], found, now, since)
     ground = Ground(
@@ -64,13 +64,14 @@ def _without(desk: Desk, run: DedupRun, decision: DuplicateDecision) -> tuple[Mo
     )
 
 
-def _scope(found: Result, by_hand: Sequence[DuplicateDecision]) -> set[UUID]:
+def _scope(found: Result, by_hand: Sequence[DuplicateDecision], versions: bool) -> set[UUID]:
     """The records that may move: whoever hangs together with those of the last decision, by whatever joins or parts."""
     ties: dict[UUID, list[UUID]] = {}
     for one in found.members:
         ties.setdefault(one.group, []).append(one.record)
     bound: list[Sequence[UUID]] = [*ties.values(), *((m.a, m.b) for m in found.matches)]
-    bound += [pair for d in by_hand for pair in d.joined] + [d.records for d in by_hand if d.kind == "parted"]
+    bound += [pair for d in by_hand for pair in (*d.joined, *(d.versions if versions else ()))]
+    bound += [d.records for d in by_hand if d.kind == "parted"]
     of: dict[UUID, list[Sequence[UUID]]] = {}
     for tie in bound:
         if len(tie) > 1:
@@ -93,7 +94,13 @@ def _matches(found: Result, at: Mapping[UUID, str]) -> tuple[Match, ...]:
     return tuple(Match(at[m.a], at[m.b], m.reason, m.score) for m in inside)
 
 
-def _steps(review: UUID, run: DedupRun, by_hand: Sequence[DuplicateDecision], at: Mapping[UUID, str]) -> list[Step]:
+def _steps(
+    review: UUID,
+    run: DedupRun,
+    by_hand: Sequence[DuplicateDecision],
+    at: Mapping[UUID, str],
+    counted: Collection[tuple[UUID, UUID]],
+) -> list[Step]:
     """The decisions as they are followed; those made since the run with the names that they gave to groups."""
     gave: dict[int, frozenset[str]] = {}
     since = (d.number for d in by_hand if d.number > run.number and d.kind not in WORDS_ONLY)
@@ -101,7 +108,9 @@ def _steps(review: UUID, run: DedupRun, by_hand: Sequence[DuplicateDecision], at
         for event in Event.objects.filter(review=review, seq__in=few):
             gave[event.seq] = frozenset(str(move.group) for move in trail.recorded(event).body.moves)
     return [
-        Step(
+        Step(versions=tuple((at[a], at[b]) for a, b in d.versions if (a, b) in counted))
+        if d.versions and run.versions and d.number < run.number
+        else Step(
             joined=tuple((at[a], at[b]) for a, b in d.joined if a in at and b in at),
             apart=tuple(tuple(at[one] for one in part if one in at) for part in d.apart),
             parted=d.kind == "parted",
@@ -109,6 +118,16 @@ def _steps(review: UUID, run: DedupRun, by_hand: Sequence[DuplicateDecision], at
         )
         for d in by_hand
     ]
+
+
+def _counted(review: UUID, found: Result, by_hand: Sequence[DuplicateDecision]) -> set[tuple[UUID, UUID]]:
+    """The pairs called versions of one publication that the run knew, but for those sought as reports of their own."""
+    pairs = {pair for d in by_hand for pair in d.versions}
+    named = {one for pair in pairs for one in pair}
+    group = {m.record: m.group for m in found.members if m.record in named}
+    reports = sought(review).keys() if pairs else ()
+    known = {(a, b) for a, b in pairs if a in group and b in group}
+    return {(a, b) for a, b in known if group[a] == group[b] or not {group[a], group[b]} <= {*reports}}
 
 
 def _names(

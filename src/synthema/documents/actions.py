@@ -16,7 +16,7 @@ from synthema.documents.events import DocumentAdded, DocumentWithdrawn
 from synthema.documents.formats import EXTRACTOR, extract
 from synthema.documents.limits import limits
 from synthema.documents.model import Reading
-from synthema.documents.reading import is_pdf, read_file
+from synthema.documents.reading import read_file
 from synthema.documents.tables import Document, document
 from synthema.files import read_bytes
 from synthema.refused import Refused
@@ -28,7 +28,7 @@ from synthema.team.model import Need
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Upload:
-    """A file on its way in; a PDF comes with what the reading process made of it."""
+    """A file on its way in; all but plain text comes with what the reading process made of it."""
 
     name: str
     data: bytes
@@ -46,15 +46,15 @@ class Upload:
 
 
 def add_file(by: By, review: UUID, report_id: UUID, path: Path) -> Recorded[DocumentAdded]:
-    """Add the PDF or text file at a path as the full text of a report."""
+    """Add the file at a path as the full text of a report."""
     access_review(by.person, review, Need.SEARCH)
     return add_document(by, review, report_id, read_upload(path))
 
 
 def read_upload(path: Path) -> Upload:
     """The file at a path, read; raises Refused where it is missing, a folder, too large, or no full text."""
-    data = read_bytes(path, "PDF or text file", limits().megabytes << 20)
-    return Upload(path.name, data, read_file(path, path.name) if is_pdf(path) else None)
+    data = read_bytes(path, "full text", limits().megabytes << 20)
+    return Upload(path.name, data, read_file(path, path.name))
 
 
 @action(Need.SEARCH)
@@ -75,6 +75,7 @@ def add_document(desk: Desk, report_id: UUID, upload: Upload) -> DocumentAdded:
             file_name=same.file_name,
         )
     layout = canonical(asdict(reading.layout)).encode() if reading.layout else None
+    structure = canonical(asdict(reading.structure)).encode() if reading.structure else None
     return DocumentAdded(
         document_id=desk.new_id("document"),
         report_id=report_id,
@@ -89,6 +90,7 @@ def add_document(desk: Desk, report_id: UUID, upload: Upload) -> DocumentAdded:
         file_sha256=upload.sha256,
         bare=reading.bare,
         matched=upload.matched,
+        structure=desk.store.put(structure) if structure else None,
     )
 
 

@@ -13,6 +13,7 @@ from synthema.dedup.places import clean_doi
 from synthema.dedup.text import fold
 from synthema.dedup.titles import clean_title
 from synthema.documents.model import Layout, Reading
+from synthema.documents.structure import Structure
 
 PAGES = 3
 LETTERS = 8000  # of each page
@@ -110,10 +111,10 @@ def is_supplement(text: str) -> bool:
 
 def beginning(file: UUID, name: str, reading: Reading) -> Beginning:
     """The beginning of a file as read."""
-    layout = reading.layout or Layout()
+    layout, told = reading.layout or Layout(), reading.structure or Structure()
     pages = tuple(page[:LETTERS] for page in reading.text.by_page()[:PAGES])
-    titles = tuple(title for title in (*layout.titles, layout.title) if title)
-    return Beginning(file, name, pages, titles, layout.dois)
+    titles = tuple(title for title in (*layout.titles, layout.title, told.title) if title)
+    return Beginning(file, name, pages, titles, (*layout.dois, *told.dois))
 
 
 @dataclass(frozen=True)

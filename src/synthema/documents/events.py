@@ -24,6 +24,7 @@ class DocumentAdded:
     layout: Content | None = None  # of a PDF: page numbers as printed, sizes, what it says of itself
     file_sha256: str = ""
     bare: int = 0  # pages without text: all of them are pictures in a scan
+    structure: Content | None = None  # headings, paragraphs, quotations, tables, notes, where the file tells them
     matched: str = ""  # in words, what told which report it is; empty where somebody said so
 
 

@@ -3,15 +3,30 @@
 import codecs
 from pathlib import PurePath
 
+from synthema.documents.markup.kinds import HEAD, Kind, kind_of
 from synthema.documents.model import PAGE_END, DocumentText
 from synthema.refused import Refused
 
 EXTRACTOR = "plain text 1"  # goes into the trail: a later way of reading is another text version
 MOST_BYTES = 50 << 20
-_KNOWN = {"docx": "a Word file", "doc": "a Word file", "odt": "a text document", "rtf": "a text document"}
-_WEB = ("html", "htm", "xhtml", "mhtml", "mht")
-_WEB_BEGINS = (b"<!doctype html", b"<html", b"<head")
+_KNOWN = {
+    "docx": "no Word file, whatever its name says",
+    "doc": "a Word file of the old kind",
+    "odt": "an OpenDocument text",
+    "rtf": "a file in rich text (RTF)",
+    "webarchive": "a page as Safari saves it",
+}
+_BEGINS = ((b"\xd0\xcf\x11\xe0", "doc"), (b"{\\rtf", "rtf"), (b"bplist00", "webarchive"))
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_READ = "PDFs, Word files (.docx), web pages, JATS articles and plain text are read"
 _NEXT = "Save or print it as a PDF and add that"
+_KINDS = {
+    Kind.PAGE: "a web page",
+    Kind.XHTML: "a web page",
+    Kind.ARCHIVE: "a saved web page",
+    Kind.XML: "an XML file",
+    Kind.ZIP: "a Word file or another zip",
+}
 
 
 def extract(data: bytes, name: str) -> DocumentText:
@@ -33,20 +48,38 @@ def extract(data: bytes, name: str) -> DocumentText:
     return DocumentText(text)
 
 
+def refuse_misnamed(kind: Kind, name: str) -> None:
+    """Raise Refused for what is called a PDF and is a web page: most often the publisher asked to log in."""
+    if kind in (Kind.PAGE, Kind.XHTML) and PurePath(name).suffix.lower() == ".pdf":
+        raise Refused(
+            "{name} is a web page, perhaps one to log in at. Open it in a browser and download the PDF; where the page "
+            "is the report itself, let its name end in .html.",
+            name=name,
+        )
+
+
+def _refuse_known(data: bytes, ending: str, name: str) -> None:
+    known = next((known for begins, known in _BEGINS if data.startswith(begins)), ending)
+    if known == "doc" and _LOCKED in data:
+        raise Refused("{name} is locked with a password. Save it without one and add that.", name=name)
+    if known in _KNOWN:
+        raise Refused("{name} is {known}; {read}. {next}.", name=name, known=_KNOWN[known], read=_READ, next=_NEXT)
+
+
 def _refuse_other_kinds(data: bytes, name: str) -> None:
     ending = PurePath(name).suffix.lower().removeprefix(".")
     if data.startswith(b"%PDF"):
         raise Refused("{name} is a PDF. Add it as a file, so that it is read in a process of its own.", name=name)
-    if ending in _WEB or data[:1000].removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(_WEB_BEGINS):
+    if (kind := kind_of(data[:HEAD], name)) != Kind.TEXT:
+        refuse_misnamed(kind, name)
         raise Refused(
-            "{name} is a web page, perhaps one to log in at. Open it in a browser and download the PDF.", name=name
+            "{name} is {kind}. Add it as a file, so that it is read in a process of its own.",
+            name=name,
+            kind=_KINDS[kind],
         )
     if ending == "pdf":
         raise Refused("{name} is no PDF, whatever its name says. Download it again.", name=name)
-    if ending in _KNOWN:
-        raise Refused(
-            "{name} is {known}; PDFs and plain text are read. {next}.", name=name, known=_KNOWN[ending], next=_NEXT
-        )
+    _refuse_known(data, ending, name)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise Refused("{name} is UTF-16. Save it as UTF-8 and add it again.", name=name)
     if b"\x00" in data:
@@ -58,9 +91,10 @@ def _refuse_other_kinds(data: bytes, name: str) -> None:
         )
     if ending not in ("txt", "text", ""):
         raise Refused(
-            "{name} ends in .{ending}; PDFs (.pdf) and plain text (.txt) are read. {next}.",
+            "{name} ends in .{ending}; {read}. {next}.",
             name=name,
             ending=ending,
+            read=_READ,
             next=_NEXT,
         )
     if len(data) > MOST_BYTES:

@@ -104,7 +104,7 @@ def attach_matched(by: By, review: UUID, lines: Sequence[MatchedFile]) -> int:
     number = 0
     for line in lines:
         if line.sure and line.report is not None:
-            data = read_bytes(line.path, "PDF or text file")
+            data = read_bytes(line.path, "full text")
             upload = Upload(line.path.name, data, line.reading, f"{line.verdict}: {line.why}")
             if upload.sha256 != line.sha256:
                 raise Refused("{path_name} was changed while it was read. Match it again.", path_name=line.path.name)
@@ -115,7 +115,7 @@ def attach_matched(by: By, review: UUID, lines: Sequence[MatchedFile]) -> int:
 
 def _wanted(report: Report, row: Row, folder: Path) -> _Wanted:
     if not row["file"]:
-        raise Refused("no file. Name the PDF or text file, beside this table, in the column file.")
+        raise Refused("no file. Name the full text, beside this table, in the column file.")
     if report.outcome == Outcome.NOT_RETRIEVED:
         raise Refused("“{report_title}” is recorded as not retrieved. Withdraw that first.", report_title=report.title)
     upload = read_upload(folder / row["file"])

@@ -20,6 +20,7 @@ from synthema.documents.events import DocumentAdded
 from synthema.documents.matching import Match, match
 from synthema.documents.model import DocumentText, Layout, Reading
 from synthema.documents.reading import AT_ONCE, read_file
+from synthema.documents.structure import Structure
 from synthema.documents.tables import Document, FileState, IncomingFile, document
 from synthema.jobs.staging import staged
 from synthema.jobs.tables import Staged
@@ -143,7 +144,8 @@ def _note(row: IncomingFile, found: Reading | Refused) -> None:
 
 def _keep(path: Path, reading: Reading) -> None:
     layout = asdict(reading.layout) if reading.layout else None
-    kept = {"text": reading.text.text, "extractor": reading.extractor, "layout": layout}
+    structure = asdict(reading.structure) if reading.structure else None
+    kept = {"text": reading.text.text, "extractor": reading.extractor, "layout": layout, "structure": structure}
     place = path.parent / ".reading"  # no name of an upload begins with a full stop
     place.with_suffix(".part").write_text(json.dumps(kept), encoding="utf-8")
     place.with_suffix(".part").replace(place)
@@ -156,7 +158,8 @@ def _kept(path: Path) -> Reading:
     except (OSError, ValueError):
         return read_file(path, path.name)
     layout = cattrs.structure(kept["layout"], Layout) if kept["layout"] else None
-    return Reading(text=DocumentText(kept["text"]), extractor=kept["extractor"], layout=layout)
+    structure = cattrs.structure(told, Structure) if (told := kept.get("structure")) else None
+    return Reading(text=DocumentText(kept["text"]), extractor=kept["extractor"], layout=layout, structure=structure)
 
 
 def matches(review: UUID, rows: Sequence[IncomingFile]) -> dict[UUID, Match]:

@@ -16,7 +16,7 @@ class Limits:
     seconds: int = 60
     memory_mb: int = 1024
     characters: int = 20_000_000
-    cache_mb: int = 500  # pictures of pages, of all reviews together
+    cache_mb: int = 500  # pictures and measures of pages, of all reviews together
 
 
 SETTINGS = {

@@ -5,6 +5,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from synthema.documents.structure import Structure
 
 PAGE_END = "\f"
 FEWEST_LETTERS = 10  # a page with fewer letters and digits than these holds no text
@@ -74,11 +78,12 @@ class Layout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A file as read: its canonical text, what read it, and its layout where it is a PDF."""
+    """A file as read: its canonical text, what read it, its layout where it is a PDF, and the parts of its text."""
 
     text: DocumentText
     extractor: str
     layout: Layout | None = None
+    structure: "Structure | None" = None
 
     @property
     def bare(self) -> int:

@@ -29,7 +29,7 @@ def add_files(visit: Visit) -> HttpResponse:
     """Take files in; a script sends them one by one and asks for the reading afterwards, a form asks for it at once."""
     files = visit.request.FILES.getlist("files")
     if not files:
-        raise Refused(_("No file came with this form. Choose one or more PDFs, then add them."))
+        raise Refused(_("No file came with this form. Choose one or more files, then add them."))
     by, kept, refused = visit.by(), [], []
     for place, one in enumerate(files[:MOST]):
         try:
@@ -62,7 +62,7 @@ def add_to_report(visit: Visit, report: UUID) -> HttpResponse:
     _report(visit, report)
     given = visit.request.FILES.get("file")
     if given is None:
-        raise Refused(_("No file came with this form. Choose the PDF of the report, then add it."))
+        raise Refused(_("No file came with this form. Choose the full text of the report, then add it."))
     by = visit.by()
     file = stage(visit.person.id, visit.review, given, by.then("file").act_id)
     enqueue(by, visit.review, READ, {"files": [str(file.id)], "report": str(report)})

@@ -14,6 +14,7 @@ from synthema.frame.visit import Visit
 from synthema.refused import Refused
 
 _NOTHING_RUNS = "default-src 'none'; sandbox"
+_MARKUP = "application/octet-stream"  # never as a page
 _KEPT = "private, max-age=86400"
 
 
@@ -24,7 +25,7 @@ def file(visit: Visit, document_id: UUID) -> HttpResponse:
     shelf, content = trail.store(visit.review), Content(row.file)
     if not shelf.has(content):
         raise Refused("The file {file_name} was withdrawn; its name stays on the trail.", file_name=row.file_name)
-    kind = "application/pdf" if row.is_pdf else "text/plain; charset=utf-8"
+    kind = "application/pdf" if row.is_pdf else _MARKUP if row.structure else "text/plain; charset=utf-8"
     answer = HttpResponse(shelf.read(content), content_type=kind)
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=row.file_name)
     return _harmless(answer)

@@ -32,12 +32,13 @@ def letters(page: Any) -> Iterator[tuple[str, int]]:
     """The text of a page in pieces, each with the number of the PDFium character it came from."""
     textpage = page.get_textpage()
     try:
-        yield from _letters(textpage)
+        yield from letters_of(textpage)
     finally:
         textpage.close()
 
 
-def _letters(textpage: Any) -> Iterator[tuple[str, int]]:
+def letters_of(textpage: Any) -> Iterator[tuple[str, int]]:
+    """The same for a page whose text is open: it is measured by the characters that made the text."""
     high = 0
     broken = False  # a line was ended just before
     for place in range(raw.FPDFText_CountChars(textpage)):
@@ -82,7 +83,7 @@ def lines(page: Any) -> list[Line]:
     try:
         found: list[Line] = []
         text, height = "", 0.0
-        for letter, place in _letters(textpage):
+        for letter, place in letters_of(textpage):
             if "\n" not in letter:
                 text += letter
                 height = max(height, _height(textpage, place)) if letter.isalpha() else height

@@ -29,6 +29,7 @@ def document_added(event: Recorded[DocumentAdded]) -> None:
         file_sha256=body.file_sha256,
         bare=body.bare,
         matched=body.matched,
+        structure=body.structure.content if body.structure else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""A file to its canonical text and its pictures: PDFs are opened in a process of their own, with limits."""
+"""A file to its canonical text and its pictures: all but plain text is opened in a process of its own, with limits."""
 
 import json
 import os
@@ -8,13 +8,16 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Any
+from typing import Any, Literal
 
 import cattrs
 
-from synthema.documents.formats import EXTRACTOR, extract
+from synthema.documents.boxes import PageBoxes, unpacked
+from synthema.documents.formats import EXTRACTOR, extract, refuse_misnamed
 from synthema.documents.limits import SETTINGS, Limits, limits
+from synthema.documents.markup import kinds
 from synthema.documents.model import DocumentText, Layout, Reading
+from synthema.documents.structure import Structure
 from synthema.files import read_bytes
 from synthema.refused import Refused, Words
 
@@ -24,26 +27,53 @@ HEADER_WITHIN = 1024  # bytes before the mark of a PDF that readers put up with
 _READERS, _PAINTERS = BoundedSemaphore(AT_ONCE), BoundedSemaphore(AT_ONCE)
 _KEPT_FROM_THE_ENVIRONMENT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TMP", "TEMP", "TMPDIR")
 
+PictureKind = Literal["png", "webp"]
+
 
 class Stopped(Refused):
     """The reading process ended without an answer, or took too long."""
 
 
 def read_file(path: Path, name: str, allowed: Limits | None = None) -> Reading:
-    """Read a PDF or plain text file, whatever its ending says; raises Refused, naming what to do, for all else."""
+    """Read a PDF, web page, JATS article, Word or plain text file, by what it holds; raises Refused for all else."""
     allowed = allowed or limits()
     most = allowed.megabytes << 20
     if path.is_file() and path.stat().st_size > most:
         raise Refused(_too_large(name, path.stat().st_size, allowed))
     if not is_pdf(path):
-        return Reading(text=extract(read_bytes(path, "PDF or text file", most), name), extractor=EXTRACTOR)
+        if _kind(path, name) == kinds.Kind.TEXT:
+            return Reading(text=extract(read_bytes(path, "full text", most), name), extractor=EXTRACTOR)
+        return _read_markup(path, name, allowed)
     with tempfile.TemporaryDirectory(prefix="synthema-reading-", ignore_cleanup_errors=True) as place, _READERS:
         folder = Path(place)
         found = _ask(folder, {"do": "read", "path": str(path.resolve()), "skip": 0}, name, allowed)
         text = DocumentText((folder / "text.txt").read_bytes().decode("utf-8"))
     engine = str(found.pop("engine"))
     found.pop("pages")
-    return Reading(text=text, extractor=engine, layout=cattrs.structure(found, Layout))
+    told = found.pop("structure", None)
+    return Reading(text=text, extractor=engine, layout=cattrs.structure(found, Layout), structure=_structure(told))
+
+
+def _kind(path: Path, name: str) -> kinds.Kind:
+    try:
+        with path.open("rb") as file:
+            kind = kinds.kind_of(file.read(kinds.HEAD), name)
+    except OSError:
+        return kinds.Kind.TEXT  # read_bytes says what is wrong with it
+    refuse_misnamed(kind, name)
+    return kind
+
+
+def _read_markup(path: Path, name: str, allowed: Limits) -> Reading:
+    with tempfile.TemporaryDirectory(prefix="synthema-reading-", ignore_cleanup_errors=True) as place, _READERS:
+        folder = Path(place)
+        found = _ask(folder, {"do": "read markup", "path": str(path.resolve()), "name": name}, name, allowed)
+        text = DocumentText((folder / "text.txt").read_bytes().decode("utf-8"))
+    return Reading(text=text, extractor=str(found["engine"]), structure=_structure(found["structure"]))
+
+
+def _structure(told: dict[str, Any] | None) -> Structure | None:
+    return cattrs.structure(told, Structure) if told else None
 
 
 def is_pdf(path: Path) -> bool:
@@ -57,14 +87,36 @@ def is_pdf(path: Path) -> bool:
 
 
 def draw(
-    path: Path, pages: Sequence[int], width: int, *, skip: int = 0, allowed: Limits | None = None
+    path: Path,
+    pages: Sequence[int],
+    width: int,
+    *,
+    skip: int = 0,
+    allowed: Limits | None = None,
+    kind: PictureKind = "png",
 ) -> dict[int, bytes]:
-    """Pictures of pages, counted from 1, this many pixels wide, as PNG; pages that cannot be drawn are left out."""
-    task = {"do": "draw", "path": str(path.resolve()), "skip": skip, "pages": list(pages), "width": width}
+    """Pictures of pages, counted from 1, this many pixels wide; pages that cannot be drawn are left out."""
+    task = {"do": "draw", **_some(path, pages, skip), "width": width, "kind": kind}
     with tempfile.TemporaryDirectory(prefix="synthema-drawing-", ignore_cleanup_errors=True) as place, _PAINTERS:
         folder = Path(place)
         found = _ask(folder, task, "This document", allowed or limits())
-        return {number: (folder / f"page-{number}.png").read_bytes() for number in found["drawn"]}
+        return {number: (folder / f"page-{number}.{kind}").read_bytes() for number in found["drawn"]}
+
+
+def measure(path: Path, pages: Sequence[int], *, skip: int = 0, allowed: Limits | None = None) -> dict[int, PageBoxes]:
+    """Pages, counted from 1, with their text made anew and a box for each letter; broken pages are left out."""
+    task = {"do": "measure", **_some(path, pages, skip)}
+    with tempfile.TemporaryDirectory(prefix="synthema-measuring-", ignore_cleanup_errors=True) as place, _PAINTERS:
+        found = _ask(Path(place), task, "This document", allowed or limits())
+    try:
+        measured = [unpacked(one) for one in found["measured"]]
+    except ValueError:
+        raise Stopped("The letters of this document stand nowhere. Print it to a new PDF and add that.") from None
+    return {page.page: page for page in measured}
+
+
+def _some(path: Path, pages: Sequence[int], skip: int) -> dict[str, Any]:
+    return {"path": str(path.resolve()), "skip": skip, "pages": list(pages)}
 
 
 def _ask(folder: Path, task: Mapping[str, Any], name: str, allowed: Limits) -> dict[str, Any]:
@@ -94,7 +146,7 @@ def _ask(folder: Path, task: Mapping[str, Any], name: str, allowed: Limits) -> d
 def _answer(path: Path, name: str, allowed: Limits) -> dict[str, Any]:
     if not path.exists():
         raise Stopped(
-            "{name} broke the PDF reader, or needs more than {memory_mb:,} MB or {seconds} seconds. Print "
+            "{name} broke its reader, or needs more than {memory_mb:,} MB or {seconds} seconds. Print "
             "it to a new PDF and add that.",
             name=name,
             memory_mb=allowed.memory_mb,
@@ -109,6 +161,8 @@ def _answer(path: Path, name: str, allowed: Limits) -> dict[str, Any]:
 
 
 def _in_words(name: str, reason: str, detail: str, allowed: Limits) -> str:
+    if reason == "said":
+        return detail
     return {
         "locked": f"{name} is locked with a password. Open it, save or print it without one, and add that.",
         "broken": f"{name} is a broken PDF: it may have been cut off. Download it again, or print it to a new PDF.",

@@ -1,4 +1,4 @@
-"""The process that opens PDFs, alone and with limits: `python -m synthema.documents.reading_child FOLDER`.
+"""The process that opens files of strangers, alone, with limits: `python -m synthema.documents.reading_child FOLDER`.
 
 It reads FOLDER/task.json and leaves FOLDER/answer.json there. Nothing of the server is in it: no database, no secret,
 no environment. Whatever a hostile file does to it, the server only sees that it is gone.
@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ def main(folder: Path) -> None:
     task = json.loads((folder / "task.json").read_text(encoding="utf-8"))
     confine(task["limits"])
     try:
-        answer = {"read": read, "draw": draw}[task["do"]](folder, task)
+        answer = _TASKS[task["do"]](folder, task)
     except Unreadable as error:
         answer = {"refused": error.args[0], "detail": str(error.args[1]) if len(error.args) > 1 else ""}
     except (MemoryError, RecursionError):
@@ -54,7 +55,7 @@ def confine(limits: dict[str, int]) -> None:
 
 def read(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     """The canonical text of a PDF into text.txt, and what else is known of it."""
-    from synthema.documents import pdf_facts, pdf_text
+    from synthema.documents import pdf_facts, pdf_outline, pdf_text
 
     data, limits = bytes_of(task), task["limits"]
     document = opened(data)
@@ -83,7 +84,7 @@ def read(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     if len(bad) == count:
         raise Unreadable("broken")
     (folder / "text.txt").write_bytes("".join(f"{page}\f" for page in pages).encode())
-    metadata = _metadata(document)
+    metadata, outline = _metadata(document), pdf_outline.told(pdf_outline.bookmarks(document), pages)
     return {
         "engine": pdf_text.engine(),
         "pages": count,
@@ -93,7 +94,24 @@ def read(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
         "title": metadata.get("Title", "")[: pdf_facts.LONGEST_TITLE],
         "titles": pdf_facts.big_print(first[:FIRST_PAGES]),
         "dois": pdf_facts.own_dois(data, metadata),
+        "structure": asdict(outline) if outline else None,
     }
+
+
+def read_markup(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
+    """The canonical text of a web page, an article or a Word file into text.txt, and its structure."""
+    from synthema.documents.markup.reading import read_markup as read_it
+    from synthema.documents.markup.writing import TooLong
+    from synthema.refused import Refused
+
+    try:
+        found = read_it(Path(task["path"]), task["name"], task["limits"]["characters"])
+    except Refused as refusal:
+        raise Unreadable("said", refusal) from None
+    except TooLong:
+        raise Unreadable("characters") from None
+    (folder / "text.txt").write_bytes(found.text.encode())
+    return {"engine": found.recipe, "structure": asdict(found.structure)}
 
 
 def _label(document: Any, number: int) -> str:
@@ -116,7 +134,7 @@ def _whole(text: str) -> str:
 
 
 def draw(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
-    """Pictures of some pages as page-NUMBER.png; a page that cannot be drawn has none."""
+    """Pictures of some pages as page-NUMBER.png or .webp; a page that cannot be drawn has none."""
     from synthema.documents import pdf_images
 
     document = opened(bytes_of(task))
@@ -124,9 +142,24 @@ def draw(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     for number in task["pages"]:
         if number <= len(document):
             with contextlib.suppress(RuntimeError, OSError, ValueError):
-                pdf_images.draw(document, number, task["width"], folder / f"page-{number}.png")
+                pdf_images.draw(document, number, task["width"], folder / f"page-{number}.{task['kind']}")
                 drawn.append(number)
     return {"drawn": drawn}
+
+
+def measure(_: Path, task: dict[str, Any]) -> dict[str, Any]:
+    """Where each letter of some pages stands; a page that is broken is left out."""
+    from synthema.documents import boxes, pdf_boxes
+
+    document = opened(bytes_of(task))
+    measured = []
+    for number in task["pages"]:
+        if number <= len(document):
+            with contextlib.suppress(RuntimeError, ValueError):
+                page = document[number - 1]
+                measured.append(boxes.packed(pdf_boxes.measure(page, number)))
+                page.close()
+    return {"measured": measured}
 
 
 def bytes_of(task: dict[str, Any]) -> bytes:
@@ -147,6 +180,8 @@ def opened(data: bytes) -> Any:
         locked = error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
         raise Unreadable("locked" if locked else "broken") from None
 
+
+_TASKS = {"read": read, "read markup": read_markup, "draw": draw, "measure": measure}
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]))

@@ -10,6 +10,7 @@ from synthema.audit import trail
 from synthema.audit.model import Content
 from synthema.audit.tables import Operational, Projection
 from synthema.documents.model import DocumentText, Layout
+from synthema.documents.structure import Structure
 from synthema.refused import Refused
 from synthema.studies.tables import Report
 
@@ -31,6 +32,7 @@ class Document(Projection):
     file_sha256 = models.CharField(max_length=64, blank=True, default="")
     bare = models.PositiveIntegerField(default=0)
     matched = models.TextField(blank=True, default="")
+    structure = models.CharField(max_length=64, blank=True, default="")  # likewise; "" where the file tells none
 
     @property
     def is_pdf(self) -> bool:
@@ -108,3 +110,11 @@ def layout_of(row: Document) -> Layout:
     if not row.layout or not shelf.has(content):
         return Layout()
     return cattrs.structure(json.loads(shelf.read(content)), Layout)
+
+
+def structure_of(row: Document) -> Structure:
+    """Headings, paragraphs and what else a file told of its text; empty where it told nothing or was withdrawn."""
+    shelf, content = trail.store(row.review), Content(row.structure)
+    if not row.structure or not shelf.has(content):
+        return Structure()
+    return cattrs.structure(json.loads(shelf.read(content)), Structure)

@@ -34,7 +34,7 @@ def pool(where: str) -> Iterator[Executor | None]:
     elif kind == "local" and (where == "local" or (told.isdecimal() and int(told) > 0)):
         with _processes(int(told) if told else os.cpu_count() or 1) as here:
             yield here
-    elif kind == "dask" and told.startswith("//"):
+    elif kind == "dask" and told.startswith("//") and len(told) > 2:
         with _dask(told.removeprefix("//")) as there:
             yield there
     else:
