@@ -13,7 +13,16 @@ from django.core.management.commands.makemessages import Command
 
 HOUSE = Path(__file__).parents[1] / "src" / "synthema"
 REFUSALS = (
-    *("ActConflict", "BadArchive", "ConQualError", "CutOff", "Damaged", "Diverged", "ImportedBefore"),
+    *(
+        "ActConflict",
+        "BadArchive",
+        "ConQualError",
+        "CutOff",
+        "Damaged",
+        "DecidedMeanwhile",
+        "Diverged",
+        "ImportedBefore",
+    ),
     *(
         "MetaSummaryError",
         "NoPicture",

@@ -1,6 +1,8 @@
 """Duplicates among the records of a review: found, decided by hand, taken back."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,7 +14,9 @@ from synthema.audit.trail import NoSuchReview
 from synthema.dedup import running
 from synthema.dedup.actions import find_duplicates, keep_apart, merge_records, part_group, withdraw_decision
 from synthema.dedup.by_hand import decide_from_file
+from synthema.dedup.model import Duplicates
 from synthema.dedup.projections import write_rows
+from synthema.dedup.rules import find
 from synthema.dedup.tables import (
     DedupDraft,
     DedupRun,
@@ -27,6 +31,7 @@ from synthema.dedup.tables import (
     ungrouped,
 )
 from synthema.records.actions import import_file, withdraw_import
+from synthema.records.model import Record
 from synthema.records.tables import Import, records
 from synthema.refused import Refused
 from synthema.search.actions import log_search
@@ -185,21 +190,28 @@ def test_what_an_unfinished_run_left_behind_is_swept_by_the_next(found: Cast, mo
     assert set(Question.objects.values_list("run", flat=True)) <= runs
 
 
-def test_a_run_that_missed_a_decision_is_not_closed(found: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_decided_while_a_run_goes_on_is_brought_in_without_comparing_again(
+    found: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lark, sparse = in_search(found, "one")[0], in_search(found, "two")[1]
-    rows = write_rows
+    rows, ran, told = write_rows, list[str](), list[str]()
 
     def meanwhile(run_review: UUID, run: UUID, result: Content) -> object:
-        merge_records(By(found.chloe), found.review, lark, sparse)
+        ran.append("stored")
+        if ran.count("stored") == 1:
+            merge_records(By(found.chloe), found.review, lark, sparse)
         return rows(run_review, run, result)
 
+    def compare(known: Mapping[str, Record], **given: Any) -> Duplicates:
+        ran.append("compared")
+        return find(known, **given)
+
     monkeypatch.setattr(running, "write_rows", meanwhile)
-    by = By(found.dev)
-    with pytest.raises(Refused, match="Run it again"):
-        find_duplicates(by, found.review)
-    monkeypatch.undo()
-    find_duplicates(by, found.review)
-    assert sizes(found) == [1, 3]
+    monkeypatch.setattr(running, "find", compare)
+    find_duplicates(By(found.dev), found.review, progress=lambda what, *_: told.append(what))
+    assert ran == ["compared", "stored", "stored"]
+    assert "bringing in what was decided meanwhile" in told
+    assert (sizes(found), DedupDraft.objects.count()) == ([1, 3], 0)
     same_after_replay(found)
 
 

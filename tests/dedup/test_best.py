@@ -62,6 +62,7 @@ def test_where_a_version_is_not_said_the_year_tells_which_is_the_latest() -> Non
     assert best_fields({"a": first, "b": copy}).record.year == 2017
     merged = best_fields({"a": first, "b": third, "c": copy}).record
     assert (merged.doi, merged.abstract) == (third.doi, "Newer.")
+    assert best_fields({"a": first, "b": copy}).record.doi == ""  # that of the first version would lead to it
     between = like(copy, year=2012)
     assert best_fields({"a": first, "b": third, "c": between}).record.year == 2017
     assert best_fields({"a": first, "c": between}).record.abstract == "Newer."

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from synthema.audit.model import By
 from synthema.cli import common
 from synthema.cli.main import cli
+from synthema.dedup.actions import keep_apart, relate_records
 from synthema.dedup.model import Kind
 from synthema.dedup.tables import decisions, groups, versions_are_duplicates
 from synthema.records.actions import withdraw_import
@@ -46,6 +47,13 @@ def seven(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[U
 
 def sizes(cast: Cast) -> list[int]:
     return sorted(len(one) for one in groups(cast.review).values())
+
+
+def test_a_run_counts_the_relations_that_are_listed(cast: Cast, typed: Typed, seven: list[UUID]) -> None:
+    keep_apart(By(cast.dev), cast.review, seven[6], seven[0])
+    assert "relation" not in typed("Dev", "dedup", "run")
+    relate_records(By(cast.dev), cast.review, seven[4], seven[5], Kind.PREPRINT)
+    assert "1 relation between reports found" in typed("Dev", "dedup", "run")
 
 
 def test_questions_come_by_family(typed: Typed, seven: list[UUID]) -> None:

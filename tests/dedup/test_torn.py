@@ -14,6 +14,7 @@ from synthema.dedup.actions import (
     relate_records,
     withdraw_decision,
 )
+from synthema.dedup.beside import found, shown_groups
 from synthema.dedup.model import Duplicates, Group, Kind, Match
 from synthema.dedup.related import kin, relations
 from synthema.dedup.tables import DedupRun, decisions, group_of, groups, questions
@@ -21,7 +22,7 @@ from synthema.dedup.torn import versions_apart
 from synthema.records.model import Record
 from tests.cast import Cast
 from tests.dedup.test_actions import bring, same_after_replay
-from tests.dedup.test_undoing import all_of_it
+from tests.dedup.test_undoing import all_of_it, but_for_names
 from tests.dedup.told import in_order, look
 
 PUB = ("", ".pub2", ".pub3")
@@ -70,9 +71,11 @@ def test_a_version_said_by_hand_is_merged_where_versions_are_duplicates(cast: Ca
     before = all_of_it(cast)
     switch(cast, on=True)
     assert (sizes(cast), relations(cast.review), questions(cast.review)) == ([3], [], [])
+    (shown,) = shown_groups(cast.review, list(groups(cast.review)))
+    assert [one.id for one in shown.by_hand] == [made.decision_id]
     same_after_replay(cast)
     switch(cast, on=False)
-    assert all_of_it(cast) == before
+    assert but_for_names(all_of_it(cast)) == but_for_names(before)
     switch(cast, on=True)
     withdraw_decision(By(cast.dev), cast.review, made.decision_id)
     assert sizes(cast) == [3]  # the matcher says so too
@@ -84,8 +87,11 @@ def test_what_only_a_person_calls_a_version_leaves_when_that_is_taken_back(
     bring(cast, tmp_path, "two", "TY  - JOUR\nTI  - Choirs in nursing homes\nPY  - 1999\nER  - \n")
     look(cast)
     other = in_order(cast)[0]
-    made = relate_records(By(cast.dev), cast.review, three[0], other, Kind.VERSION).body
     switch(cast, on=True)
+    made = relate_records(By(cast.dev), cast.review, three[0], other, Kind.VERSION).body
+    assert found(cast.review, (), 0).outdated
+    look(cast)
+    assert not found(cast.review, (), 0).outdated
     assert (sizes(cast), DedupRun.objects.latest("number").relations) == ([4], 0)
     withdraw_decision(By(cast.dev), cast.review, made.decision_id)
     assert (sizes(cast), len(groups(cast.review)[group_of(cast.review, other)])) == ([1, 3], 1)
@@ -127,12 +133,12 @@ def test_who_said_that_two_versions_are_not_related_is_believed(cast: Cast, thre
 
 def test_copies_of_versions_are_linked_once_and_others_not() -> None:
     held = {"a": review(2008, ""), "b": review(2012, ".pub2"), "c": review(2012, ".pub2"), "d": review(2008, "")}
-    found = Duplicates((Group(("a", "b", "c", "d"), (Match("a", "b", "alike", 90),)),), ())
+    whole = Duplicates((Group(("a", "b", "c", "d"), (Match("a", "b", "alike", 90),)),), ())
     settled = Duplicates((Group(("a", "d")), Group(("b", "c"))), ())
-    (one,) = versions_apart(found, settled, held.__getitem__).relations
+    (one,) = versions_apart(whole, settled, held.__getitem__).relations
     assert (one.a, one.b, one.kind) == ("b", "a", Kind.VERSION)
-    assert versions_apart(found, found, held.__getitem__) == found
+    assert versions_apart(whole, whole, held.__getitem__) == whole
     copies = Duplicates((Group(("a", "b")), Group(("c", "d"))), ())
-    assert len(versions_apart(found, copies, held.__getitem__).relations) == 1
+    assert len(versions_apart(whole, copies, held.__getitem__).relations) == 1
     same = Duplicates((Group(("a",)), Group(("d",))), ())
     assert versions_apart(Duplicates((Group(("a", "d")),), ()), same, held.__getitem__).relations == ()

@@ -46,6 +46,11 @@ def all_of_it(cast: Cast) -> dict[str, object]:
     }
 
 
+def but_for_names(seen: dict[str, object]) -> dict[str, object]:
+    """The same, whatever the groups are called: a run that finds one anew gives it a new name."""
+    return seen | {"groups": sorted(seen["groups"].values())}  # type: ignore[attr-defined]
+
+
 def act(cast: Cast, chance: random.Random, records: list[UUID]) -> UUID | None:
     """One decision by chance, or none where it was refused."""
     known = {one.id for one in decisions(cast.review)}
@@ -141,7 +146,7 @@ def test_where_versions_count_as_duplicates_all_comes_back_too_and_is_as_at_firs
     assert all_of_it(cast) == start
     count_versions(By(cast.dev), cast.review, False)
     look(cast)
-    assert all_of_it(cast) == first
+    assert but_for_names(all_of_it(cast)) == but_for_names(first)
     assert replay.verify(cast.review).sound
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from synthema.audit.model import By
 from synthema.dedup.actions import merge_records
@@ -116,3 +116,29 @@ def a_suggestion_is_taken(page: Page, cast: Cast) -> None:
     page.keyboard.press("r")
     expect(page.locator("#pair-title")).to_have_text("No question is open")
     assert [one.kind for one in relations(cast.review)] == [Kind.PREPRINT, Kind.NOTICE]
+
+
+def test_while_a_decision_is_under_way_the_one_before_it_is_not_undone(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(monkeypatch, asked=[(0, 1), (2, 3)])
+    birds(cast, tmp_path, 4)
+    with browsing() as (address, browser):
+        context = logged_in(browser, address, cast.dev, viewport=WIDE)
+        page = context.new_page()
+        page.goto(f"/reviews/{cast.review}/duplicates/")
+        page.keyboard.press("k")
+        expect(page.locator("#said")).to_contain_text("Kept apart.")
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/duplicates/merge/", hold)
+        page.keyboard.press("m")
+        expect(page.locator("#said [data-key=z]")).to_have_count(0)
+        page.keyboard.press("z")
+        held[0].continue_()
+        expect(page.locator("#said")).to_contain_text("Merged into one.")
+        assert [one.kind for one in decisions(cast.review)] == ["apart", "same"]
+        context.close()

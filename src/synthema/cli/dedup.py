@@ -25,14 +25,14 @@ def run(review: UUID, by: By) -> None:
     """Put every record of the review into a group. What people decided is kept; run it again after each import."""
     from synthema.dedup.actions import find_duplicates
     from synthema.dedup.asked import asked
+    from synthema.dedup.related import relations
 
     done = find_duplicates(by, review, progress=progress).body
     numbers = f"{counted(done.records, 'record')} are {counted(done.groups, 'report')}"
     click.echo(f"{numbers}: {counted(done.merged, 'duplicate')} removed.")
-    if done.relations:
-        click.echo(
-            f"{counted(done.relations, 'relation')} between reports found, none merged: synthema dedup relations"
-        )
+    linked = len(relations(review))  # once for each two groups, and what people said: as they are listed
+    if linked:
+        click.echo(f"{counted(linked, 'relation')} between reports found, none merged: synthema dedup relations")
     left = asked(review)
     if left:
         pairs = counted(sum(len(one.questions) for one in left), "pair")

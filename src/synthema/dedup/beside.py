@@ -16,6 +16,7 @@ from synthema.dedup.tables import (
     Question,
     Removed,
     decisions,
+    linked_since,
     members,
     parted_since,
     run_in_force,
@@ -39,7 +40,7 @@ class Found:
     related: int
     by_hand: int
     versions: bool
-    versions_then: bool
+    versions_then: bool  # the last run knew that, and all versions that people linked
     taken_out: int = 0
     parted: int = 0
 
@@ -104,10 +105,17 @@ class GroupShown:
     by_hand: tuple[DuplicateDecision, ...]
 
 
+def joins(group: GroupShown) -> list[tuple[MatchRow, int, int]]:
+    """The evidence that joins a group, each with the numbers of its two records in the group."""
+    number = {one.row.id: n for n, one in enumerate(group.copies, start=1)}
+    both = [(m, number[m.a], number[m.b]) for m in group.evidence if m.a in number and m.b in number]
+    return [(m, min(a, b), max(a, b)) for m, a, b in both]
+
+
 def found(review: UUID, families: Sequence[Asked], related: int) -> Found:
     """How far it is, counted."""
     counted = members(review).order_by().aggregate(grouped=Count("id"), groups=Count("group", distinct=True))
-    run = run_in_force(review)
+    run, versions = run_in_force(review), versions_are_duplicates(review)
     return Found(
         records=sum(Import.objects.filter(review=review).values_list("stored", flat=True)),
         run=run is not None,
@@ -117,8 +125,8 @@ def found(review: UUID, families: Sequence[Asked], related: int) -> Found:
         families=len(families),
         related=related,
         by_hand=DuplicateDecision.objects.filter(review=review, replaced_by=None).count(),
-        versions=versions_are_duplicates(review),
-        versions_then=run is not None and run.versions,
+        versions=versions,
+        versions_then=run is not None and run.versions and not (versions and linked_since(review, run)),
         taken_out=taken_out(review),
         parted=parted_since(review),
     )
@@ -231,7 +239,7 @@ def shown_groups(review: UUID, keys: Sequence[UUID]) -> list[GroupShown]:
             group=key,
             copies=tuple(known[one] for one in records if one in known),
             evidence=tuple(m for m in joined if {m.a, m.b} <= {*records}),
-            by_hand=tuple(d for d in by_hand if any({*pair} <= {*records} for pair in d.joined)),
+            by_hand=tuple(d for d in by_hand if any({*pair} <= {*records} for pair in (*d.joined, *d.versions))),
         )
         for key, records in held.items()
         if records

@@ -10,6 +10,7 @@ from synthema.records.model import Record
 
 _TELLING = ("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "abstract")
 _OF_ONE_READING = frozenset({"line", "raw"})  # they describe one file's text, never a merged record
+_OF_ONE_VERSION = frozenset({"doi", "pmid", "accession", "url"})  # another version's would lead to another text
 _RICHEST: dict[str, Callable[[Record], int]] = {
     "title": lambda record: 0 if record.title.isupper() else len(record.title) > 0,
     "authors": lambda record: len(record.authors),
@@ -33,7 +34,8 @@ def best_fields(records: Mapping[str, Record]) -> Best:
     for name in (field.name for field in fields(Record)):
         if name in _OF_ONE_READING or name == "notes":
             continue
-        if given := [one for one in ranked if getattr(records[one], name)]:
+        latest = [one for one in ranked if name not in _OF_ONE_VERSION or version[one] == version[ranked[0]]]
+        if given := [one for one in latest if getattr(records[one], name)]:
             alike = [one for one in given if version[one] == version[given[0]]]
             chosen = max(alike, key=lambda one: _RICHEST[name](records[one])) if name in _RICHEST else given[0]
             values[name] = getattr(records[chosen], name)

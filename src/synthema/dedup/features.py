@@ -5,7 +5,7 @@ Every field gives two numbers, how far it agrees and how far it differs; a missi
 
 from rapidfuzz import fuzz
 
-from synthema.dedup.conflicts import are_versions
+from synthema.dedup.against import are_versions
 from synthema.dedup.evidence import TELLING_ABSTRACT, Evidence, Sign, equal, same_beginning
 from synthema.dedup.facts import Facts
 

@@ -7,8 +7,9 @@ from enum import Enum
 import numpy as np
 from rapidfuzz import fuzz
 
+from synthema.dedup.against import Conflict
 from synthema.dedup.boosting import shipped
-from synthema.dedup.conflicts import Conflict, conflict
+from synthema.dedup.conflicts import conflict
 from synthema.dedup.evidence import Evidence, Sign, weigh
 from synthema.dedup.facts import Facts
 from synthema.dedup.features import features

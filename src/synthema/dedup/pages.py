@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from synthema.audit.canonical import visible
 from synthema.dedup import pages_acts, pages_family, pages_related  # noqa: F401 (their addresses)
-from synthema.dedup.beside import by_search, copies, several, shares, shown_groups
+from synthema.dedup.beside import Copy, by_search, copies, joins, several, shares, shown_groups
 from synthema.dedup.decided import shown as decisions_shown
 from synthema.dedup.merged import merged
 from synthema.dedup.pages_shown import around, family_to_show, found_now, may_decide
 from synthema.dedup.related import kin
-from synthema.dedup.tables import decisions, members
+from synthema.dedup.tables import decisions, groups_now, members
 from synthema.dedup.wording import choices
 from synthema.frame.remembered import remembered
 from synthema.frame.routes import page
@@ -24,7 +24,9 @@ from synthema.refused import Refused
 from synthema.team.tables import names
 
 A_PAGE = 25
-MOST_FOUND = 10  # records that words of a title find
+LOOKED_AT = 500  # records with these words among which groups are told
+A_GROUP = 50  # records of a group, and reasons that join them, on one page
+MOST_FOUND = 50  # records that words of a title find
 
 
 @page("reviews/<uuid:review>/duplicates/")
@@ -85,9 +87,10 @@ def group(visit: Visit, group: UUID) -> HttpResponse:
     text = _text(visit)
     others = _titled(visit.review, group, text) if text else []
     found_others: dict[str, Any] = {"others": others[:MOST_FOUND], "more_others": len(others) > MOST_FOUND}
+    shown = Paginator(found_here[0].copies, A_GROUP).get_page(visit.request.GET.get("page"))
     return visit.render(
-        "dedup/group.html", **around(visit, "groups"), one=found_here[0], text=text, **found_others,
-        names=names(visit.review), merged=merged(found_here[0].copies),
+        "dedup/group.html", **around(visit, "groups"), one=found_here[0], text=text, **found_others, shown=shown,
+        joins=joins(found_here[0])[:A_GROUP], names=names(visit.review), merged=merged(found_here[0].copies),
         kin=kin(visit.review, [group]).get(group, []), choices=choices(),
     )  # fmt: skip
 
@@ -108,10 +111,15 @@ def _text(visit: Visit) -> str:
     return visible(visit.request.GET.get("text", "").strip())
 
 
-def _titled(review: UUID, group: UUID, text: str) -> list[object]:
-    """Records of other groups with this text in their title; one more than are shown."""
+def _titled(review: UUID, group: UUID, text: str) -> list[Copy]:
+    """A record of each other group with this text in its title; one more than are shown."""
     from synthema.records.tables import RecordRow
 
     other = members(review).order_by().exclude(group=group)
-    rows = RecordRow.settled(review).filter(title__icontains=text, id__in=other.values("record"))[: MOST_FOUND + 1]
-    return list(copies(review, [row.id for row in rows]).values())
+    rows = RecordRow.settled(review).filter(title__icontains=text, id__in=other.values("record"))
+    found_here = list(rows.values_list("id", flat=True)[:LOOKED_AT])
+    own: dict[UUID, UUID] = {}
+    for record, key in groups_now(review, found_here).items():
+        own.setdefault(key, record)
+    known = copies(review, list(own.values())[: MOST_FOUND + 1])
+    return sorted(known.values(), key=lambda one: (one.row.title, one.row.year or 0, one.row.journal, str(one.row.id)))

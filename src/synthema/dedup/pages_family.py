@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from synthema.audit import trail
 from synthema.audit.tables import Event
 from synthema.dedup.actions import judge_family, relate_records
-from synthema.dedup.asked import Asked, asked
+from synthema.dedup.asked import Asked
 from synthema.dedup.decided import in_words
 from synthema.dedup.family_view import mark, pages_of, row_numbers
 from synthema.dedup.marked import LETTERS, Marked, number
 from synthema.dedup.model import Kind
 from synthema.dedup.pages_acts import next_one, record_named, too_late
-from synthema.dedup.pages_shown import around, may_decide, related_now, shown_at
+from synthema.dedup.pages_shown import around, families_now, may_decide, related_now, shown_at
 from synthema.dedup.tables import DuplicateDecision, groups_now
 from synthema.dedup.wording import AHEAD, IS
 from synthema.frame.routes import act
@@ -37,7 +37,7 @@ def judge(visit: Visit) -> HttpResponse:
     question, how, marked = record_named(visit, "question"), visit.field("how"), Marked.of(visit)
     if trail.happened(visit.review, visit.by()):
         return next_one(visit, _("Decided."), trail.recorded(_done(visit)).body.decision_id)
-    families = asked(visit.review)
+    families = families_now(visit)
     here = next((one for one in families if any(q.id == question for q in one.questions)), None)
     if here is None or mark(here) != visit.field("mark"):
         rows = (*marked.rows, *marked.ticked)

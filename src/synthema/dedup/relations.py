@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from synthema.dedup.conflicts import are_versions
+from synthema.dedup.against import are_versions
 from synthema.dedup.evidence import Evidence, Sign
 from synthema.dedup.facts import Facts
 from synthema.dedup.living import UNKNOWN

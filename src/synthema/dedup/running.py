@@ -1,7 +1,8 @@
 """Find duplicates among all records of a review: staged in small batches, visible only when all of it is there."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
 from synthema.audit import trail
@@ -37,6 +38,8 @@ from synthema.refused import Refused
 from synthema.team.doors import Desk, access_review, action
 from synthema.team.model import Need
 
+TRIES = 3  # how often a run begins anew when people decide while it stores its groups
+
 
 def find_duplicates(by: By, review: UUID, *, progress: Progress = silent) -> Recorded[DuplicatesFound]:
     """Put every record of the review into a group, keeping what people decided; the same act run again goes on."""
@@ -44,7 +47,17 @@ def find_duplicates(by: By, review: UUID, *, progress: Progress = silent) -> Rec
     done = Event.objects.filter(review=review, act_id=by.act_id, actor=by.person, kind="DuplicatesFound").first()
     if done is not None:
         return trail.recorded(done)
-    draft = _draft(by, review, progress)
+    comparison = Comparison()
+    for _again in range(TRIES - 1):
+        try:
+            return _run(by, review, comparison, progress)
+        except DecidedMeanwhile:
+            progress("bringing in what was decided meanwhile", 0, 0)
+    return _run(by, review, comparison, progress)
+
+
+def _run(by: By, review: UUID, comparison: "Comparison", progress: Progress) -> Recorded[DuplicatesFound]:
+    draft = _draft(by, review, comparison, progress)
     for standing in write_rows(review, draft.run, Content(draft.result)):
         progress("storing groups", standing, draft.records)
         time.sleep(PAUSE)
@@ -53,7 +66,28 @@ def find_duplicates(by: By, review: UUID, *, progress: Progress = silent) -> Rec
     return closed
 
 
-def _draft(by: By, review: UUID, progress: Progress) -> DedupDraft:
+class DecidedMeanwhile(Refused):
+    """What people decided moved on while records were compared."""
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What the matcher found last; the same records are not compared again when only decisions changed."""
+
+    of: tuple[bool, tuple[UUID, ...]] = (False, ())
+    found: Duplicates = field(default_factory=lambda: Duplicates((), ()))
+
+    def made(self, rows: Mapping[str, RecordRow], versions: bool, progress: Progress) -> Duplicates:
+        """The answer for these records under this rule."""
+        of = (versions, tuple(row.id for row in rows.values()))
+        if self.of != of:
+            with pool("local") as workers:
+                coming = {place: row.record for place, row in rows.items()}
+                self.of, self.found = of, find(coming, versions=versions, executor=workers, progress=progress)
+        return self.found
+
+
+def _draft(by: By, review: UUID, comparison: Comparison, progress: Progress) -> DedupDraft:
     run, basis = uuid5(by.act_id, "run"), _basis(review)
     draft = DedupDraft.objects.filter(review=review, run=run, basis=basis).first()
     sweep(review, keep=run if draft else None)
@@ -61,7 +95,7 @@ def _draft(by: By, review: UUID, progress: Progress) -> DedupDraft:
         return draft
     progress("reading records", 0, 0)
     versions = versions_are_duplicates(review)
-    result, uncertain = _compared(review, run, versions, progress)
+    result, uncertain = _compared(review, run, versions, comparison, progress)
     return DedupDraft.objects.create(
         run=run,
         review=review,
@@ -84,7 +118,9 @@ def _basis(review: UUID) -> str:
     return sha256(canonical([str(run.id) if run else "", by_hand, reports]))
 
 
-def _compared(review: UUID, run: UUID, versions: bool, progress: Progress) -> tuple[Result, int]:
+def _compared(
+    review: UUID, run: UUID, versions: bool, comparison: Comparison, progress: Progress
+) -> tuple[Result, int]:
     number = dict(Import.objects.filter(review=review).values_list("id", "number"))
     rows = sorted(RecordRow.settled(review), key=lambda row: (number[row.import_id], row.number))
     if not rows:
@@ -93,9 +129,7 @@ def _compared(review: UUID, run: UUID, versions: bool, progress: Progress) -> tu
     at = {row.id: f"{place:09d}" for place, row in enumerate(rows, start=1)}
     row_at = {at[row.id]: row for row in rows}
     decided = _decided(review, at, versions)
-    with pool("local") as workers:
-        coming = {at[row.id]: row.record for row in rows}
-        found = find(coming, versions=versions, executor=workers, progress=progress)
+    found = comparison.made(row_at, versions, progress)
     settled = settle(found, decided)
     if versions:
         settled = versions_apart(found, settled, lambda one: row_at[one].record)
@@ -158,7 +192,9 @@ def _close(desk: Desk, body: DuplicatesFound) -> DuplicatesFound:
     if draft is None or written != [draft.records, draft.asked, draft.related]:
         raise Refused("Another run swept away what this one had stored. Run it again.")
     if draft.basis != _basis(desk.review):
-        raise Refused("While records were compared, the team decided about duplicates or sought reports. Run it again.")
+        raise DecidedMeanwhile(
+            "While records were compared, the team decided about duplicates or sought reports. Run it again."
+        )
     return body
 
 

@@ -318,6 +318,12 @@ def parted_since(review: UUID) -> int:
     return DuplicateDecision.objects.filter(review=review, kind="parted", number__gt=run.number).count() if run else 0
 
 
+def linked_since(review: UUID, run: DedupRun) -> bool:
+    """Whether people called records versions of one publication after a run; the next one sees what that means."""
+    made = DuplicateDecision.objects.filter(review=review, replaced_by=None, number__gt=run.number)
+    return made.filter(kind="related", relation=Kind.VERSION).exists()
+
+
 def evidence(review: UUID, group: UUID) -> list[MatchRow]:
     """The matches that join the records of a group."""
     run = run_in_force(review)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
 
-from synthema.dedup.conflicts import are_versions
+from synthema.dedup.against import are_versions
 from synthema.dedup.facts import Facts, facts
 from synthema.dedup.matching import Verdict, judge_all
 from synthema.dedup.model import Duplicates, Relation

@@ -100,7 +100,7 @@ def _matches(review: Review) -> dict[UUID, list[tuple[UUID, str]]]:
     for row in rows:
         found[row.a].append((row.b, row.reason))
     for one in decisions(review.id):
-        for a, b in one.joined:
+        for a, b in (*one.joined, *one.versions):
             found[a].append((b, f"decided by {review.name(one.person)}"))
     return found
 
