@@ -1,18 +1,17 @@
-"""A file against the standard's own XML schemas, and what is in it that the standard does not know."""
+"""A file against the schemas of the standard, and what is in it that the standard does not know."""
 
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from lxml import etree
 
+from synthema.coding.refi.grammar import schema
 from synthema.coding.refi.xml import local
 
 MOST_MESSAGES = 50
 MOST_LINES = 500  # errors whose lines are looked for
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
-_SCHEMAS = {"Project": "Project.xsd", "CodeBook": "Codebook.xsd"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +47,15 @@ def validate(content: bytes, root: etree._Element) -> Validity:
 
     Lines are found in the tree, at a cost of errors times elements; so errors are counted in the stream first.
     """
-    schema = etree.XMLSchema(_schema(local(root)))
-    parser = etree.XMLParser(schema=schema, target=_Nothing(), resolve_entities=False, no_network=True)
+    rules = etree.XMLSchema(schema(local(root)))
+    parser = etree.XMLParser(schema=rules, target=_Nothing(), resolve_entities=False, no_network=True)
     etree.fromstring(content, parser)
     seen = list(parser.error_log)
     if len(seen) > MOST_LINES:
         return Validity(False, tuple(_plain(one.message) for one in seen[:MOST_MESSAGES]), len(seen))
-    if schema.validate(root.getroottree()):
+    if rules.validate(root.getroottree()):
         return Validity(True)
-    seen = list(schema.error_log)  # type: ignore[call-overload]  # the stubs do not know that it can be walked
+    seen = list(rules.error_log)  # type: ignore[call-overload]  # the stubs do not know that it can be walked
     messages = tuple(f"line {one.line}: {_plain(one.message)}" for one in seen[:MOST_MESSAGES])
     return Validity(False, messages, len(seen))
 
@@ -67,11 +66,6 @@ def _plain(message: str) -> str:
     return " ".join(message.split())[:400]
 
 
-def _schema(root: str) -> etree._Element:
-    content = files("synthema.coding.refi").joinpath("schema", _SCHEMAS[root]).read_bytes()
-    return etree.fromstring(content)
-
-
 @dataclass(frozen=True, slots=True)
 class _Type:
     children: dict[str, str]  # name of an element -> name of its type
@@ -80,13 +74,12 @@ class _Type:
 
 @cache
 def _types(root: str) -> dict[str, _Type]:
-    schema = _schema(root)
     return {
         str(one.get("name")): _Type(
             {str(e.get("name")): str(e.get("type")) for e in one.iter(f"{_XSD}element")},
             frozenset(str(a.get("name")) for a in one.iter(f"{_XSD}attribute")),
         )
-        for one in schema.iter(f"{_XSD}complexType")
+        for one in schema(root).iter(f"{_XSD}complexType")
     }
 
 
