@@ -25,6 +25,7 @@ REFUSALS = (
     ),
     *(
         "MetaSummaryError",
+        "NoBoxes",
         "NoPicture",
         "NoSuchJob",
         "NoSuchReview",

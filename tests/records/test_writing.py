@@ -106,3 +106,9 @@ def test_what_is_written_flows_record_by_record(format: str) -> None:
     for _ in range(10):
         next(pieces)
     assert taken < 12
+
+
+@pytest.mark.parametrize("keywords", [("&A0",), ("&A0", "b"), ("a & b", "c")])
+def test_an_ampersand_in_a_keyword_does_not_part_it(keywords: tuple[str, ...]) -> None:
+    (record,) = again([Record(title="About", keywords=keywords, kind="JOUR")], "bibtex")
+    assert record.keywords == keywords

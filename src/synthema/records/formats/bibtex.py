@@ -215,5 +215,9 @@ def _titled(title: str, tags: Fields) -> str:
     return f"{title}{' ' if title[-1] in '.:?!' else ': '}{subtitle}"
 
 
+_BETWEEN_KEYWORDS = re.compile(r"(?<!&amp);")  # not the end of a written-out ampersand
+
+
 def _keywords(value: str) -> list[str]:
-    return value.split(";" if ";" in value else ",")
+    parted = _BETWEEN_KEYWORDS.split(value)
+    return parted if len(parted) > 1 else value.split(",")
