@@ -92,7 +92,7 @@ async function fetchMore(fresh) {
   exhausted = !cards.length;
   finished = !behind && quiet && !answer.cards.length;
   deck.push(...cards);
-  progress(answer);
+  if (![...arrived.values()].some((when) => when > since)) progress(answer);  // else its figures are of before
   if (empty) show(cards.length > 0);
   else tellLeaves();
   const again = behind ? deck.length < LOW : !deck.length && !finished;  // what was put off comes last; what was on its way is there
