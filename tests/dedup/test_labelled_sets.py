@@ -24,14 +24,14 @@ def rows(path: Path) -> list[dict[str, str]]:
         ("stroke", 0, 0.990),
         ("haematology", 0, 0.859),
         ("cytology_screening", 0, 0.989),
-        ("respiratory", 0, 0.967),
+        ("respiratory", 0, 0.970),
         ("digital_work", 0, 0.983),
     ],
 )
 def test_it_loses_no_more_and_finds_no_less_than_measured(name: str, lost: int, sensitivity: float) -> None:
     folder = shared_data(f"dedup/ship/{name}")
     truth = {row["ID"]: row["group"] for row in rows(folder / "truth.csv.gz")}
-    answer = find(to_records(rows(folder / "records.csv.gz")))
+    answer = find(to_records(rows(folder / "records.csv.gz")), versions=True)  # as the labels and that page have it
     reached = accuracy(answer, truth)
     assert reached.lost <= lost
     assert reached.sensitivity >= sensitivity
