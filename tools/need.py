@@ -30,7 +30,13 @@ def browser() -> str | None:
     return next((place for name in BROWSERS if (place := shutil.which(name))), None)
 
 
+def firefox() -> str | None:
+    """Where Firefox is, or None."""
+    return shutil.which("firefox-esr") or shutil.which("firefox")
+
+
 NEEDED: dict[str, Callable[[], object]] = {"postgresql": postgresql, "chromium": browser}
+WISHED: dict[str, Callable[[], object]] = {"firefox-esr": firefox}  # the tests that want it are skipped without it
 
 
 def install(packages: list[str]) -> None:
@@ -46,10 +52,10 @@ def install(packages: list[str]) -> None:
 
 def main() -> None:
     """Install what is missing where that is possible, otherwise say what to install."""
-    missing = [package for package, there in NEEDED.items() if not there()]
+    missing = [package for package, there in (NEEDED | WISHED).items() if not there()]
     if missing:
         install(missing)
-    still = [package for package in missing if not NEEDED[package]()]
+    still = [package for package, there in NEEDED.items() if package in missing and not there()]
     if still:
         sys.exit(
             f"The tests need {' and '.join(still)}. Install (Debian: apt-get install {' '.join(still)}), try again."

@@ -30,6 +30,7 @@ def write_protocol(lead: Desk) -> None:
     slots = {f"slot_{key}": text for key, text in PROTOCOL["question"]["slots"].items()}
     lead.write(text=PROTOCOL["question"]["text"], **slots)
     lead.press("Save and go on")
+    page.wait_for_url("**/protocol/criteria/")  # the page before said already that the draft is saved
     lead.told(SAVED)
     for number, one in enumerate(PROTOCOL["criterion"], start=1):
         _criterion(lead, one)
