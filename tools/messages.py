@@ -16,6 +16,7 @@ REFUSALS = (
     *(
         "ActConflict",
         "BadArchive",
+        "BrokenQuotes",
         "ConQualError",
         "CutOff",
         "Damaged",
@@ -25,17 +26,19 @@ REFUSALS = (
     ),
     *(
         "MetaSummaryError",
+        "Misplaced",
         "NoBoxes",
         "NoPicture",
         "NoSuchJob",
         "NoSuchReview",
         "NotAllowed",
+        "NothingNew",
         "Refused",
         "Stopped",
         "Unanchored",
         "UnknownKind",
     ),
-    *("Unreadable", "UnsoundSynthesisError", "Words"),
+    *("Unanswered", "Unreadable", "UnsoundSynthesisError", "Words"),
 )
 
 

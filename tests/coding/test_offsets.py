@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from synthema.coding.model import Selection, Stretch
+from synthema.coding.refi.nouns import Selection, Stretch
 from synthema.coding.refi.offsets import NEWLINES, UNITS, Convention, Ruler, by_lengths, detect, raw_text
 from synthema.documents.model import Span
 from tests.coding.projects import LATE, QUOTES, WORDS

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from synthema.coding.model import (
+from synthema.coding.refi.nouns import (
     Area,
     Case,
     Code,

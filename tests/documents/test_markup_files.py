@@ -119,7 +119,8 @@ def test_they_are_matched_and_kept_with_their_structure(cast: Cast, sought: dict
         assert answer.content == given[name]
         assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/octet-stream", "nosniff")
         assert answer["Content-Disposition"].startswith("attachment")
-    shown = Browser(cast.dev).get(reverse("documents:reader", kwargs={"review": cast.review, "report": sought[LARK]}))
+    address = reverse("documents:reader", kwargs={"review": cast.review, "report": sought[LARK]})
+    shown = Browser(cast.dev).get(f"{address}?plain=1")
     assert "They came back, all of them." in shown.content.decode()
 
 

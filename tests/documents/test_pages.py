@@ -171,7 +171,7 @@ def read(cast: Cast, sought: dict[str, UUID], tmp_path: Path) -> Document:
 def test_the_reader_shows_pictures_and_text_a_part_at_a_time(cast: Cast, read: Document) -> None:
     ana = Browser(cast.ana)
     address = at(cast, "reader", report=read.report_id)
-    page = words(ana.get(address))
+    page = words(ana.get(f"{address}?plain=1"))
     assert page.count('<article class="sheet"') == 40
     assert 'Page 201 <span class="soft">(1 of 45)</span>' in page
     assert "&lt;b&gt;Page&lt;/b&gt; number 0 of the larks &amp; more" in page
@@ -240,3 +240,24 @@ def test_readers_read_and_bring_nothing(cast: Cast, read: Document) -> None:
 
 def test_an_empty_review_says_what_comes_first(cast: Cast) -> None:
     assert "Nothing is sought yet" in words(Browser(cast.dev).get(at(cast, "uploads")))
+
+
+def test_new_full_texts_are_drawn_and_measured_before_anybody_reads_them(
+    cast: Cast, sought: dict[str, UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dev = Browser(cast.dev)
+    page = bring(cast, dev, pdf_of(LARK, "lark.pdf"))
+    dev.post(at(cast, "attach_files"), dict(re.findall(r'name="(report-[0-9a-f-]+)" value="(#\d+)" checked', page)))
+    (row,) = documents(cast.review)
+    read_all()
+    job = Job.objects.get(kind="prepare pages")
+    assert (job.state, job.result["said"]) == ("done", "2 pages are ready.")
+
+    def nothing_is_left(*_: Any, **__: Any) -> None:
+        raise AssertionError("drawn or measured anew")
+
+    monkeypatch.setattr("synthema.documents.images.draw", nothing_is_left)
+    monkeypatch.setattr("synthema.documents.measured.measure", nothing_is_left)
+    ana = Browser(cast.ana)
+    assert ana.get(at(cast, "webp", document_id=row.id, number=2, width=1200)).status_code == 200
+    assert ana.get(at(cast, "boxes", document_id=row.id, number=2)).status_code == 200

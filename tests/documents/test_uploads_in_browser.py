@@ -83,7 +83,7 @@ def test_files_are_sent_read_attached_undone_and_read_on_screen(cast: Cast, lark
         assert documents(cast.review) == []
         page.get_by_role("button", name="Attach the chosen files").click()
         expect(page.locator("#said")).to_contain_text("One full text is attached.")
-        page.goto(reverse("documents:reader", kwargs={"review": cast.review, "report": lark}))
+        page.goto(reverse("documents:reader", kwargs={"review": cast.review, "report": lark}) + "?plain=1")
         picture = page.get_by_role("img", name="Picture of page 1 of 2")
         picture.scroll_into_view_if_needed()
         page.wait_for_function("() => document.querySelector('img.picture').naturalWidth > 0")

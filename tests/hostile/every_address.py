@@ -21,10 +21,10 @@ from tests.pages import account_of
 from tests.screening.stage import FT, TA
 
 Parts = Callable[[World], Mapping[str, Any]]
-MEMBERS = frozenset({"reader", "librarian", "reviewer", "arbiter", "lead"})
-SEARCHERS = frozenset({"lead", "reviewer", "librarian"})
-DECIDERS = frozenset({"lead", "reviewer", "arbiter"})
-LEADS = frozenset({"lead"})
+MEMBERS: frozenset[str] = frozenset({"reader", "librarian", "reviewer", "arbiter", "lead"})
+SEARCHERS: frozenset[str] = frozenset({"lead", "reviewer", "librarian"})
+DECIDERS: frozenset[str] = frozenset({"lead", "reviewer", "arbiter"})
+LEADS: frozenset[str] = frozenset({"lead"})
 DEVS: Mapping[str, int] = {"lead": 404, "reviewer": 404}  # the librarian's own
 OPERATORS = frozenset({"operator"})  # who runs this Synthema and is in no review
 PEOPLE = MEMBERS | OPERATORS | {"stranger"}  # whoever is logged in
@@ -183,7 +183,11 @@ ADDRESSES: dict[str, Address] = {
     "documents:attach_files": Address(
         SEARCHERS, first=p.dev_uploaded_and_read, fields=p.paired, told={"lead": 422, "reviewer": 422}
     ),
+    "documents:boxes": Address(
+        MEMBERS, parts=together(p.document, chosen(number=1)), queries=lambda w: ("", "?v=1-0", "?v=nonsense")
+    ),
     "documents:file": Address(MEMBERS, parts=p.document),
+    "documents:find": Address(MEMBERS, parts=p.document, queries=lambda w: ("?q=the", "?q=-", "?q=%F0%9F%98%80", "")),
     "documents:forget_files": Address(SEARCHERS, first=p.dev_uploaded_and_read, fields=p.staged_by_dev),
     "documents:picture": Address(MEMBERS, parts=together(p.document, chosen(number=1, width=400))),
     "documents:read_files": Address(
@@ -192,12 +196,22 @@ ADDRESSES: dict[str, Address] = {
     "documents:reader": Address(
         MEMBERS,
         parts=p.report,
-        queries=lambda w: ("", "?from=2", f"?document={p.document(w)['document_id']}"),
+        queries=lambda w: (
+            "",
+            "?from=2",
+            "?plain=1",
+            "?at=3-5",
+            "?page=1&find=the",
+            "?view=text&at=x",
+            f"?document={p.document(w)['document_id']}",
+        ),
     ),
     "documents:take_out": Address(
         SEARCHERS, fields=together(lambda w: {"documents": p.document(w)["document_id"], "retrieval": ""}, WHY)
     ),
     "documents:uploads": Address(SEARCHERS, first=p.dev_uploaded_and_read),
+    "documents:webp": Address(MEMBERS, parts=together(p.document, chosen(number=1, width=400))),
+    "documents:words": Address(MEMBERS, parts=together(p.document, chosen(part=1)), queries=lambda w: ("", "?v=x")),
     "frame:cancel": Address(frozenset({"librarian", "lead"}), parts=p.job, otherwise=404),
     "frame:job": Address(frozenset({"librarian", "lead"}), parts=p.job, otherwise=404),
     "frame:job_state": Address(
@@ -443,3 +457,7 @@ ADDRESSES: dict[str, Address] = {
     "web:trail_csv": Address(MEMBERS, queries=lambda w: ("", "?text=Magpies")),
     "web:verify": Address(MEMBERS),
 }
+
+from tests.hostile.coding_addresses import CODING  # noqa: E402 (it is written with the nouns above)
+
+ADDRESSES.update(CODING)

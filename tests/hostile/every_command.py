@@ -11,6 +11,7 @@ from synthema.records.tables import Import
 from synthema.screening.carried_tables import CarriedRow
 from synthema.screening.tables import VerdictRow
 from synthema.studies.tables import Report
+from tests.hostile.coding_commands import CODING_FILES, OUTSIDE_REVIEWS, coding_leans, coding_looks
 from tests.hostile.twin_worlds import TITLES, TOOL, World
 
 Words = Sequence[object]
@@ -27,6 +28,7 @@ OUTSIDE = {
     "records inspect": "reads a file, no review",
     "coding inspect": "reads a file, no review",
     "appraisal instruments": "prints what is shipped",
+    **OUTSIDE_REVIEWS,
 }
 MAGPIE, NUTHATCH, JAY, PLOVER = (TITLES[name] for name in ("magpie", "nuthatch", "jay", "plover"))
 CASP = "study,question,answer,reason\n" + "".join(f"Heron 2020,{n},yes,\n" for n in range(1, 11))
@@ -65,6 +67,7 @@ context = "fields"
 key = "design"
 label = "Design"
 """,
+    **CODING_FILES,
 }
 
 
@@ -127,12 +130,14 @@ def looks(w: World, out: Path) -> Table:
         "synthesis matrix": [["--all"], ["--out", out / "m.csv"]],
         "synthesis check": [[]],
         "synthesis effects": [[]],
+        "synthesis codes": [[]],
         "reporting prisma": [
             [],
             ["--final"],
             *([out / f"flow.{kind}"] for kind in ("svg", "png", "pdf", "docx", "csv")),
         ],
         "reporting report": [[out / "report"], [out / "report", "--final"], *([out / "then", *act] for act in acts)],
+        **coding_looks(w, out),
     }
 
 
@@ -263,9 +268,13 @@ def leans(w: World, out: Path) -> Table:
         "synthesis retire": [["company", "--reason", "why"]],
         "synthesis restore": [["company"]],
         "synthesis place": [["Grebe 2020:1", "company"]],
+        "synthesis place-code": [["calm", "company"]],
+        "synthesis unplace-code": [["calm", "company", "--reason", "why"]],
+        "synthesis record": [["It tells of calm.", "--quote", "0000"]],
         "synthesis withdraw": [["Grebe 2020:1", "--from", "company", "--reason", "why"]],
         "synthesis sample": [["Grebe 2020", "Heron 2020", "--shared"]],
         "synthesis unsample": [["Grebe 2020", "Heron 2020"]],
+        **coding_leans(w, out),
     }
 
 

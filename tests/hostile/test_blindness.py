@@ -38,6 +38,7 @@ from tests.hostile.twin_worlds import SECRETS, VERDICT, Secret, World, a_world_t
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 COMMANDS = dict(every_command())
+REMAKING = ("review rebuild", "review withdraw")  # they make every table anew, and write each row there is
 Asked = Callable[[World, Path], Table]
 Pages = dict[tuple[str, str], "Seen"]
 
@@ -121,7 +122,13 @@ def seen(w: World, person: str, name: str, words: Words, out: Path) -> Seen:
             ended = run(*full)
     files = {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
     shutil.rmtree(out)
-    return Seen(ended.code, ended.out, ended.err, files, tuple(asked))
+    told = [statement(one) for one in asked] if name in REMAKING else asked
+    return Seen(ended.code, ended.out, ended.err, files, tuple(told))
+
+
+def statement(question: str) -> str:
+    """A question that writes or deletes all rows of a table at once, without how many rows there are."""
+    return re.split(r" VALUES | WHERE .* IN ", question)[0] if question.startswith(("INSERT", "DELETE")) else question
 
 
 def pages(w: World, people: tuple[str, ...], asked: Asked, out: Path) -> Pages:
@@ -230,6 +237,7 @@ def test_the_worlds_do_differ_and_their_owner_may_know(world: World, secret: Sec
                         ("screening mine", ["--stage", "full-text"]),
                         ("appraisal show", ["Heron 2020"]),
                         ("extraction show", ["Heron 2020"]),
+                        ("coding quotes", []),
                     )
                 ]
             )

@@ -31,7 +31,7 @@ from tests.screening.stage import TA
 
 assert urls.urlpatterns  # the table of addresses is filled
 BY_NAME = {f"{route.room}:{route.name}": route for route in ROUTES}
-SAFE = {"text/html; charset=utf-8", "application/json", "image/png"}
+SAFE = {"text/html; charset=utf-8", "application/json", "image/png", "image/webp"}
 SAVED = {
     "application/octet-stream", "application/pdf", "application/zip", "image/svg+xml", "image/png",
     "text/csv; charset=utf-8", "text/plain; charset=utf-8",

@@ -52,7 +52,9 @@ NAMES = ('"><svg onload=boom(8)>.ris', "<img src=x onerror=boom(9)>.svg", "\u202
 NO_PAGES = {  # files, pictures, what answers scripts (`test_files_of_pages.py` looks at them), and parts of pages
     "dedup:figures", "dedup:sources", "frame:job_state", "reporting:again_note", "reporting:impact",
     "documents:file", "documents:picture", "records:export", "records:file", "reporting:flow_download",
-    "reporting:protocol_file",
+    "reporting:protocol_file", "coding:by_study_table", "coding:codebook_file", "coding:consensus_log",
+    "coding:export", "coding:losses", "coding:memos_of", "coding:paper_of", "coding:query_table",
+    "coding:quotes_table", "coding:together_table",
     "screening:cards_ahead", "screening:offered", "web:download", "web:trail_csv",
 }  # fmt: skip
 NOT_SENT = {"team:add", "screening:settle"}  # refused on a server; a settlement with such a note is there already

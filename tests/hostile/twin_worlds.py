@@ -28,6 +28,7 @@ from synthema.studies.tables import reports, studies
 from synthema.synthesis.actions import choose_method, create_theme, place_finding, record_finding
 from synthema.team.actions import add_person, register_person
 from tests.cast import Cast
+from tests.hostile.coding_worlds import CODING, lay_out
 from tests.screening.carrying_stage import of, ris
 from tests.screening.handing import hand_over
 from tests.screening.stage import FT, TA, judge, prepare, vote
@@ -102,6 +103,7 @@ def found(cast: Cast, folder: Path) -> World:
         judge(cast, known[name], ana="include", ben="include")
         study = name_study(By(cast.dev), cast.review, f"{name.title()} 2020").body.study_id
         link_report(By(cast.dev), cast.review, known[name], study)
+    lay_out(cast, known)
     labels = {row.label.split()[0].lower(): row.id for row in studies(cast.review)}
     _answer(cast, labels["grebe"])
     _synthesise(cast, labels["grebe"], known["grebe"])
@@ -305,4 +307,5 @@ SECRETS = (
         owner="",
         bens_turn=_ben_votes,
     ),
+    *(Secret(name, worlds, bens_turn=turn) for name, worlds, turn in CODING),
 )

@@ -47,6 +47,7 @@ from synthema.team.invitations import invite
 from synthema.team.tables import Seat
 from synthema.web.work import AS_OF, VERIFY
 from tests.documents import pdfs
+from tests.hostile.coding_worlds import furnish_coding
 from tests.hostile.twin_worlds import World
 from tests.pages import account_of
 from tests.screening.carrying_stage import of, ris
@@ -87,6 +88,7 @@ def furnish(w: World) -> World:
     enqueue(By(dev), review, VERIFY)
     account_of(ben)
     invite(By(chloe), review, ["reader"], "for Ida")
+    furnish_coding(w)
     return w
 
 
@@ -161,8 +163,8 @@ def dropped_by_dev(w: World) -> Fields:
 
 
 def document(w: World) -> Fields:
-    """The one full text there is."""
-    return {"document_id": the(Document, review=w.cast.review).id}
+    """The full text on ibises, the one with pages."""
+    return {"document_id": the(Document, review=w.cast.review, report=w.reports["ibis"]).id}
 
 
 def bare_study(w: World) -> Fields:
@@ -283,7 +285,7 @@ def staged_by_dev(w: World) -> Fields:
 def paired(w: World) -> Fields:
     """The upload of the librarian given to a report."""
     number = [row.id for row in reports(w.cast.review)].index(w.reports["grebe"]) + 1
-    return {f"report-{UUID(int=971)}": f"#{number}"}
+    return {f"report-{UUID(int=971)}": f"#{number}", f"other-{UUID(int=971)}": ""}
 
 
 def a_pdf(name: str = "grebes.pdf") -> SimpleUploadedFile:

@@ -18,13 +18,18 @@ from tests.browser import SMALL, WIDE, chromium, logged_in, mishaps, served
 from tests.cast import seat_everybody
 from tests.hostile import world_of_pages as p
 from tests.hostile.every_address import ADDRESSES, Address
+from tests.hostile.exchange_addresses import book_imported
 from tests.hostile.twin_worlds import World, found
 from tests.pages import account_of
 
 BY_NAME = {f"{route.room}:{route.name}": route for route in ROUTES}
 NO_PAGES = {  # files, pictures, what answers scripts, and parts that pages fetch and are looked at in
-    "dedup:figures", "dedup:sources", "frame:job_state", "reporting:again_note", "reporting:impact",
-    "documents:file", "documents:picture", "records:export", "records:file", "reporting:flow_download",
+    "coding:by_study_table", "coding:codebook_file", "coding:consensus_log", "coding:export", "coding:losses",
+    "coding:memos_of", "coding:paper_of", "coding:query_table", "coding:quotes_table", "coding:together_table",
+    "dedup:figures", "dedup:sources", "frame:job_state",
+    "reporting:again_note", "reporting:impact",
+    "documents:boxes", "documents:file", "documents:find", "documents:picture", "documents:webp", "documents:words",
+    "records:export", "records:file", "reporting:flow_download",
     "reporting:protocol_file",
     "screening:cards_ahead", "screening:offered", "web:download", "web:restoring", "web:trail_csv",
 }  # fmt: skip
@@ -52,6 +57,7 @@ def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
             p.dev_dropped(w)
             p.late_began_with_words(w)
             p.carried_outside(w)
+            book_imported(w)
             lead = account_of(w.cast.chloe)
             Account.objects.filter(pk=lead.pk).update(is_operator=True)
             yield w

@@ -8,10 +8,31 @@ import pytest
 HOUSE = Path(__file__).parents[2] / "src" / "synthema"
 TEMPLATES = sorted(p for p in HOUSE.glob("*/templates/**/*.html") if "report" not in p.parts)
 PARTS = re.compile(
-    r"{#.*?#}|{%\s*comment.*?endcomment\s*%}|{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}|{%.*?%}|{{.*?}}",
+    r"{#.*?#}|{%\s*comment.*?endcomment\s*%}|{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}|"
+    r"{%\s*block\s+\w+_class\s*%}[\w\s-]*{%\s*endblock\s*%}|{%.*?%}|{{.*?}}",
     re.S,
 )
-NAMES = {"Synthema", "DOI", "doi", "PMID", "PRISMA", "MEDLINE", "Ovid", "CSV", "PDF", "SVG", "PNG", "DOCX"}
+NAMES = {
+    "Synthema",
+    "DOI",
+    "doi",
+    "PMID",
+    "PRISMA",
+    "MEDLINE",
+    "Ovid",
+    "CSV",
+    "PDF",
+    "SVG",
+    "PNG",
+    "DOCX",
+    "REFI",
+    "QDA",
+    "qdc",
+    "qdpx",
+    "docx",
+    "Word",
+    "Esc",
+}
 WORD = re.compile(r"[A-Za-z]{2,}")
 SPOKEN = re.compile(r'\s(?:title|alt|placeholder|aria-label|data-key-words)="([^"]*)"')
 

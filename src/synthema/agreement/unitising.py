@@ -98,7 +98,7 @@ def characters(sections: Iterable[Section], value: str | None = None) -> Table:
         for unit in chosen:
             row = section.coders.index(unit.coder)
             held[row, max(unit.start - section.start, 0) : max(unit.end - section.start, 0)] = 0
-        np.add.at(counts, (held[0], held[1]), 1)
+        counts += np.bincount(2 * held[0] + held[1], minlength=4).reshape(2, 2)
     rows = tuple(tuple(int(count) for count in row) for row in counts)
     return Table((MARKED, UNMARKED), rows)
 

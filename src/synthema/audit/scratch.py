@@ -58,7 +58,7 @@ def misfits(alias: str) -> str:
 def _beyond(field: "models.Field[Any, Any]", rows: "models.QuerySet[Projection]") -> bool:
     if isinstance(field, models.CharField) and field.max_length:
         return rows.annotate(length=Length(field.name)).filter(length__gt=field.max_length).exists()
-    if isinstance(field, models.IntegerField):
+    if isinstance(field, models.IntegerField) and not isinstance(field, models.BigIntegerField):
         most = 32_767 if isinstance(field, models.PositiveSmallIntegerField) else 2_147_483_647
         low = 0 if isinstance(field, models.PositiveIntegerField | models.PositiveSmallIntegerField) else -most
         return rows.exclude(**{field.name: None}).exclude(**{f"{field.name}__range": (low, most)}).exists()

@@ -29,3 +29,9 @@ def inspect(file: Path, as_json: bool) -> None:
         return
     for line in lines(told):
         click.echo(line)
+
+
+from synthema.cli import coding_codes, coding_exchange, coding_rounds  # noqa: E402
+
+for _command in (*coding_codes.COMMANDS, *coding_exchange.COMMANDS, *coding_rounds.COMMANDS):
+    group.add_command(_command)

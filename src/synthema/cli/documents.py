@@ -76,8 +76,8 @@ def list_documents(review: UUID, by: By) -> None:
     access_review(by.person, review)
     rows = documents(review)
     table(
-        [[row.id, row.file_name, row.pages, row.characters, row.report.title] for row in rows],
-        ["document", "file", "pages", "characters", "report"],
+        [[row.number, row.id, row.file_name, row.pages, row.characters, row.report.title] for row in rows],
+        ["number", "document", "file", "pages", "characters", "report"],
     )
     if not rows:
         click.echo("There is no full text yet. `synthema documents add FILE --title TITLE` adds one.")

@@ -87,10 +87,10 @@ def verify(review: UUID, by: By) -> None:
     access_review(by.person, review)
     found = replay.verify(review)
     if head_may_show(review):
-        contents, head = f"{found.contents:,} stored contents", found.head_hash
-    else:  # how many contents there are would tell who wrote a note
-        contents, head = "all stored contents", "withheld while verdicts or answers are known to one person only"
-    click.echo(f"{found.events:,} events, {contents}, {found.rows:,} rows checked. Head: {head}")
+        looked, head = f"{found.contents:,} stored contents, {found.rows:,} rows", found.head_hash
+    else:  # how many contents there are would tell who wrote a note; how many rows, who gave two codes
+        looked, head = "all stored contents, all rows", "withheld while what somebody gave is known to them only"
+    click.echo(f"{found.events:,} events, {looked} checked. Head: {head}")
     for name in found.withdrawn:
         click.echo(f"Withdrawn on purpose: content {name[:12]}…")
     for fault in found.faults:
@@ -117,11 +117,13 @@ def withdraw(acts: tuple[int, ...], reason: str, review: UUID, by: By) -> None:
 def rebuild(review: UUID, by: By) -> None:
     """Make all tables anew from the trail; the review is offline meanwhile."""
     from synthema.audit import replay
+    from synthema.reporting.standing import head_may_show
     from synthema.team.doors import access_review
     from synthema.team.model import Need
 
     access_review(by.person, review, Need.LEAD)
-    click.echo(f"{replay.rebuild(review):,} rows made anew from the trail.")
+    made = replay.rebuild(review)
+    click.echo(f"{f'{made:,}' if head_may_show(review) else 'All'} rows made anew from the trail.")
 
 
 @group.command("export")

@@ -6,6 +6,7 @@ from uuid import UUID
 import click
 
 from synthema.audit.model import By
+from synthema.cli import synthesis_codes
 from synthema.cli.common import acting, progress, table, together
 from synthema.synthesis.model import Polarity
 from synthema.synthesis.profiles import PROFILES
@@ -356,3 +357,7 @@ def unsample(report: str, other: str, review: UUID, by: By) -> None:
     one, two = (report_called(review, name) for name in (report, other))
     withdraw_sample_decision(by, review, one.id, two.id)
     click.echo("Whether they share a sample is open again.")
+
+
+for _command in synthesis_codes.COMMANDS:
+    group.add_command(_command)

@@ -12,7 +12,7 @@ from synthema.documents.reading import PictureKind, draw
 from synthema.documents.tables import Document
 from synthema.refused import Refused
 
-WIDTHS = (400, 800, 1200, 1600)  # pixels; few, so that the cache is hit
+WIDTHS = (400, 800, 1200, 1600, 2400, 3200)  # pixels; few, so that the cache is hit
 AT_A_TIME = 4  # pages are drawn with their neighbours, because a process of its own costs more than a page
 
 

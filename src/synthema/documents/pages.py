@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
-from synthema.documents import pages_acts, pages_files  # noqa: F401 (their addresses)
+from synthema.documents import pages_acts, pages_files, pages_reading  # noqa: F401 (their addresses)
 from synthema.documents.intake import MOST, incoming, matches
 from synthema.documents.limits import limits
 from synthema.documents.matching import Match
@@ -71,8 +71,10 @@ def _waiting(rows: list[IncomingFile], under_way: bool) -> list[IncomingFile]:
 
 @page("reviews/<uuid:review>/reports/<uuid:report>/read/")
 def reader(visit: Visit, report: UUID) -> HttpResponse:
-    """The full text of a report: pictures of its pages with the text beside; only that, where a part of a page asks."""
+    """The full text of a report at the desk; plain, or as a part of a page, where that is asked for."""
     asked = visit.request.GET
+    if not visit.hx and "plain" not in asked and "from" not in asked:
+        return visit.render("documents/desk.html", **pages_reading.desk(visit, report, asked.get("document", "")))
     first = asked.get("from", "1")
     at = int(first) if first.isascii() and first.isdecimal() and len(first) < 7 else 1
     context = shown(visit.review, report, asked.get("document", ""), at)

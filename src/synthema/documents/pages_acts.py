@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from synthema.documents.intake import MOST, Attached, Pair, attach, detach, incoming, matches
 from synthema.documents.tables import FileState, IncomingFile
-from synthema.documents.work import ATTACH, READ, line_of
+from synthema.documents.work import ATTACH, READ, line_of, prepare
 from synthema.frame.routes import act
 from synthema.frame.visit import Visit
 from synthema.jobs.actions import enqueue
@@ -79,7 +79,9 @@ def attach_files(visit: Visit) -> HttpResponse:
         told = [{"file": str(one.file), "report": str(one.report), "matched": one.matched} for one in pairs]
         enqueue(visit.by(), visit.review, ATTACH, {"pairs": told})
         return visit.go(_uploads(visit))
-    done = attach(visit.by(), visit.review, pairs)
+    by = visit.by()
+    done = attach(by, visit.review, pairs)
+    prepare(by, visit.review, done.documents)
     undo = reverse("documents:take_out", kwargs={"review": visit.review})
     fields = {"documents": ",".join(map(str, done.documents)), "retrieval": "1"}
     return visit.go(_uploads(visit), _said(done), (undo, fields) if done.documents else None)

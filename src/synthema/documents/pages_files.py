@@ -15,7 +15,7 @@ from synthema.refused import Refused
 
 _NOTHING_RUNS = "default-src 'none'; sandbox"
 _MARKUP = "application/octet-stream"  # never as a page
-_KEPT = "private, max-age=86400"
+KEPT = "private, max-age=86400"
 
 
 @page("reviews/<uuid:review>/reports/files/<uuid:document_id>/file/")
@@ -28,7 +28,7 @@ def file(visit: Visit, document_id: UUID) -> HttpResponse:
     kind = "application/pdf" if row.is_pdf else _MARKUP if row.structure else "text/plain; charset=utf-8"
     answer = HttpResponse(shelf.read(content), content_type=kind)
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=row.file_name)
-    return _harmless(answer)
+    return harmless(answer)
 
 
 @page("reviews/<uuid:review>/reports/files/<uuid:document_id>/<int:number>-<int:width>.png")
@@ -36,11 +36,21 @@ def picture(visit: Visit, document_id: UUID, number: int, width: int) -> HttpRes
     """A page as a picture."""
     row = document(visit.review, document_id)
     answer = HttpResponse(page_image(row, number, width), content_type="image/png")
-    answer["Cache-Control"] = _KEPT
-    return _harmless(answer)
+    answer["Cache-Control"] = KEPT
+    return harmless(answer)
 
 
-def _harmless(answer: HttpResponse) -> HttpResponse:
+@page("reviews/<uuid:review>/reports/files/<uuid:document_id>/<int:number>-<int:width>.webp")
+def webp(visit: Visit, document_id: UUID, number: int, width: int) -> HttpResponse:
+    """A page as a smaller picture, for the reader."""
+    row = document(visit.review, document_id)
+    answer = HttpResponse(page_image(row, number, width, "webp"), content_type="image/webp")
+    answer["Cache-Control"] = KEPT
+    return harmless(answer)
+
+
+def harmless(answer: HttpResponse) -> HttpResponse:
+    """An answer that is never taken for a page of ours."""
     answer["Content-Security-Policy"] = _NOTHING_RUNS
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -63,6 +63,16 @@ PLACES: tuple[tuple["str | Promise", tuple[Place, ...]], ...] = (
             Place("studies:studies", _("Studies")),
         ),
     ),
+    (
+        _("Code"),
+        (
+            Place("coding:documents", _("Documents")),
+            Place("coding:codebook", _("Codebook")),
+            Place("coding:queries", _("Queries")),
+            Place("coding:rounds", _("Rounds")),
+            Place("coding:exchange", _("Exchange")),
+        ),
+    ),
     (_("Report"), (Place("reporting:flow", _("PRISMA flow")), Place("web:trail", _("Audit trail")))),
 )  # fmt: skip
 

@@ -20,7 +20,13 @@ SHOWN = {
     "gwet_ac1": "Gwet’s AC1",
     "brennan_prediger": "PABAK",
 }
-INTERVALS = {"z": "normal", "t": "Student’s t", "wilson": "Wilson", "bootstrap": "bootstrap"}
+INTERVALS = {
+    "z": "normal",
+    "t": "Student’s t",
+    "wilson": "Wilson",
+    "bootstrap": "bootstrap",
+    "bootstrap_studies": "bootstrap over studies",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +128,8 @@ def _statistic(name: str, found: Agreement, key: str) -> StatisticLine:
     percent = key == "percent_agreement"
     return StatisticLine(
         name=name,
-        value=_number(estimate.value, percent),
-        interval=_interval(estimate.low, estimate.high, percent),
+        value=number(estimate.value, percent),
+        interval=interval(estimate.low, estimate.high, percent),
         note=estimate.reason or INTERVALS.get(estimate.interval or "", ""),
     )
 
@@ -132,19 +138,21 @@ def _specific(found: Agreement, category: Category) -> StatisticLine:
     estimate = found.by_category[category]
     return StatisticLine(
         name=f"Agreement on {category}",
-        value=_number(estimate.value, percent=True),
-        interval=_interval(estimate.low, estimate.high, percent=True),
+        value=number(estimate.value, percent=True),
+        interval=interval(estimate.low, estimate.high, percent=True),
         note=estimate.reason or INTERVALS.get(estimate.interval or "", ""),
     )
 
 
-def _number(value: float | None, percent: bool = False) -> str:
+def number(value: float | None, percent: bool = False) -> str:
+    """A coefficient as a report prints it."""
     if value is None:
         return "–"
     return f"{100 * value:.1f} %" if percent else f"{value:.2f}"
 
 
-def _interval(low: float | None, high: float | None, percent: bool = False) -> str:
+def interval(low: float | None, high: float | None, percent: bool = False) -> str:
+    """An interval likewise."""
     if low is None or high is None:
         return "–"
     return f"{100 * low:.1f} to {100 * high:.1f} %" if percent else f"{low:.2f} to {high:.2f}"

@@ -7,7 +7,14 @@ from synthema.reporting.model import CheckLine, Facts
 
 def brief(facts: Facts) -> list[str]:
     """The flow, the agreement, the themes and the checks, each number counted."""
-    return [*_flow(facts), *_agreement(facts), *_themes(facts), _checks(facts.checks), *_unfinished(facts)]
+    return [
+        *_flow(facts),
+        *_agreement(facts),
+        *_coding(facts),
+        *_themes(facts),
+        _checks(facts.checks),
+        *_unfinished(facts),
+    ]
 
 
 def _flow(facts: Facts) -> Iterator[str]:
@@ -27,6 +34,12 @@ def _agreement(facts: Facts) -> Iterator[str]:
         kappa = next((s for s in line.statistics if "kappa" in s.name), None)
         if kappa is not None:
             yield f"agreement on {line.stage}: kappa {kappa.value} ({kappa.interval}), {line.n} decided by both"
+
+
+def _coding(facts: Facts) -> Iterator[str]:
+    for line in facts.coding:
+        values = ", ".join(f"{s.name} {s.value} ({s.interval})" for s in line.statistics[:2])
+        yield f"coding, {line.title.lower()}: {values or 'no agreement measured'}"
 
 
 def _themes(facts: Facts) -> Iterator[str]:

@@ -8,6 +8,7 @@ from docx.document import Document as Docx
 
 from synthema.reporting import docx_selection as selection
 from synthema.reporting import docx_synthesis as synthesis
+from synthema.reporting.docx_coding import coding
 from synthema.reporting.docx_look import blank
 from synthema.reporting.docx_manuscript import Manuscript
 from synthema.reporting.docx_words import Span, Words, one_line
@@ -33,6 +34,7 @@ def to_docx(facts: Facts, flow_png: bytes) -> bytes:
     selection.excluded(m, facts)
     synthesis.characteristics(m, facts)
     synthesis.appraisal(m, facts)
+    coding(m, facts)
     synthesis.themes(m, facts)
     synthesis.matrix(m, facts)
     synthesis.notes(m, facts)

@@ -17,6 +17,7 @@ from synthema.protocol.tables import versions
 from synthema.records.tables import imports
 from synthema.refused import Refused
 from synthema.reporting.agreement_facts import agreement_lines, differing_boxes
+from synthema.reporting.coding_facts import coding_lines
 from synthema.reporting.flow_facts import boxes_of, flow_of, links_of
 from synthema.reporting.flow_laws import check
 from synthema.reporting.flow_model import Flow, in_words
@@ -108,6 +109,7 @@ def gather(review_id: UUID, until: int | None = None, *, public: bool = False) -
         checks=checks,
         acts=tuple(_acts(review)),
         carried=tuple(_carried(review)),
+        coding=tuple(coding_lines(review)),
     )
 
 

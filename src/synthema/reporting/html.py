@@ -12,6 +12,7 @@ from synthema.reporting.marks import MARKS
 from synthema.reporting.model import AgreementLine, AnswerLine, Facts, MatrixLine
 from synthema.reporting.theme_map import theme_map
 
+SYNTHESIS = "The synthesis"
 CONTENTS = (
     ("Summary", (("summary", "In short"), ("question", "Question and protocol"), ("criteria", "Eligibility criteria"))),
     (
@@ -25,7 +26,7 @@ CONTENTS = (
     ),
     ("The studies", (("characteristics", "Characteristics"), ("appraisal", "Appraisal"))),
     (
-        "The synthesis",
+        SYNTHESIS,
         (
             ("themes", "Themes"),
             ("matrix", "Studies by themes"),
@@ -52,12 +53,19 @@ def style() -> str:
     return "".join((sheets / name).read_text(encoding="utf-8") for name in ("tokens.css", "synthema.css"))
 
 
+def _contents(facts: Facts) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+    """What the report holds, with the rounds of coding where there were some."""
+    if not facts.coding:
+        return CONTENTS
+    return [(part, (("coding", "Coding"), *places) if part == SYNTHESIS else places) for part, places in CONTENTS]
+
+
 def render(facts: Facts) -> str:
     """The whole report as HTML."""
     protocol, characteristics, questions = facts.protocol, _columns(facts), _questions(facts)
     context = {
         "f": facts,
-        "contents": CONTENTS,
+        "contents": _contents(facts),
         "style": _trusted(style()),
         "theme_map": _trusted(theme_map(facts.themes, len(facts.studies))),
         "flow": _trusted(to_svg(facts.flow, facts.links)),

@@ -224,6 +224,18 @@ class AgreementLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CodingLine:
+    """One opened round of coding: who coded what, how far they agreed, how their work was brought together."""
+
+    anchor: str
+    title: str
+    how: str
+    coders: tuple[str, ...]
+    statistics: tuple[StatisticLine, ...]
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckLine:
     """One rule of the catalogue and what it found."""
 
@@ -347,6 +359,7 @@ class Facts:
     checks: tuple[CheckLine, ...]
     acts: tuple[ActLine, ...] = field(default=())
     carried: tuple[CarriedLine, ...] = field(default=())
+    coding: tuple[CodingLine, ...] = field(default=())
     versions_merged: bool = False  # whether versions of one review counted as duplicates
     related: int = 0  # pairs of reports that belong together without being the same
 

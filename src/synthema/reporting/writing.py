@@ -12,6 +12,7 @@ from synthema.audit.model import By
 from synthema.audit.tables import Review
 from synthema.files import write_bytes
 from synthema.refused import Refused
+from synthema.reporting.broken_quotes import refuse_broken_quotes
 from synthema.reporting.docx_report import to_docx
 from synthema.reporting.facts import gather, require_final_report
 from synthema.reporting.flow_drawing import to_png, to_svg
@@ -37,6 +38,7 @@ def write_report(by: By, review: UUID, folder: Path, *, as_of: str = "", final: 
     until = moment(review, as_of) if as_of else None
     with _at(review, until):
         facts = gather(review, until)
+        refuse_broken_quotes(review, facts)
     if final:
         require_final_report(facts)
     svg = to_svg(facts.flow)

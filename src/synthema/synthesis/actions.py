@@ -1,5 +1,6 @@
 """Choose a method, record findings, build themes, place the one under the other, and note what is to be said."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from uuid import UUID
 
@@ -7,6 +8,8 @@ from synthema.audit.registry import refuse_if_built_on
 from synthema.documents.anchoring import Unanchored
 from synthema.refused import Refused
 from synthema.studies.tables import report, study
+from synthema.synthesis.coded import cited
+from synthema.synthesis.coded import illustration as illustrated
 from synthema.synthesis.events import (
     DisagreementNoted,
     FindingPlaced,
@@ -83,14 +86,24 @@ def record_finding(
     order: str = "",
     credibility: str = "",
     allow_missing: bool = False,
+    quotes: Sequence[UUID] = (),
 ) -> FindingRecorded:
-    """Record a finding of a report; an illustration that its full text does not hold is refused, or kept unanchored."""
+    """Record a finding of a report; an illustration that its full text does not hold is refused, or kept unanchored.
+
+    `quotes` are coded quotes of the report it rests on: the first gives illustration, place and order not given here.
+    """
     _check_source(desk.review, study_id, report_id, number)
     if not statement.strip():
         raise Refused("A finding needs a statement: one sentence on what the report found.")
     _one_of("order", order, Order)
     _one_of("credibility", credibility, Credibility)
-    where = _anchor(desk.review, report_id, illustration, place, allow_missing)
+    rests_on = cited(desk.review, report_id, quotes)
+    if rests_on and not illustration.strip():
+        illustration, where = illustrated(desk.review, rests_on[0])
+        place = place or (f"p. {where.page}" if where else "")
+        order = order or rests_on[0].voice
+    else:
+        where = _anchor(desk.review, report_id, illustration, place, allow_missing)
     return FindingRecorded(
         finding_id=desk.new_id("finding"),
         study=study_id,
@@ -102,6 +115,7 @@ def record_finding(
         statement=statement,
         illustration=illustration,
         document=where.document.id if where else None,
+        quotes=tuple(row.id for row in rests_on),
         anchor=where.anchor if where else None,
     )
 

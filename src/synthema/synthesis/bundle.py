@@ -9,6 +9,7 @@ from synthema.screening.states import included_reports
 from synthema.studies.tables import Report as ReportRow
 from synthema.studies.tables import reports, studies
 from synthema.synthesis.checks import CheckResult, run_checks
+from synthema.synthesis.coded import coded
 from synthema.synthesis.model import (
     Credibility,
     DisconfirmingSearch,
@@ -59,11 +60,13 @@ def bundle(review: UUID) -> Synthesis:
     known = _themes(review)
     sources = _reports(review)
     heard = {report.study_id for report in sources if report.included}
+    codes, coded_quotes = coded(review, shelf, {UUID(one.id): UUID(one.study_id) for one in sources})
     return Synthesis(
         studies=tuple(Study(str(row.id), row.label, str(row.id) in heard) for row in studies(review)),
         reports=sources,
         findings=tuple(_finding(row) for row in rows),
-        quotes=tuple(_quote(row, shelf) for row in rows if row.illustration.strip()),
+        quotes=(*(_quote(row, shelf) for row in rows if row.illustration.strip()), *coded_quotes),
+        codes=codes,
         themes=known,
         placements=_placements(review),
         disconfirming=tuple(

@@ -33,6 +33,7 @@ class FindingRecorded:
     order: str = ""
     credibility: str = ""
     document: UUID | None = None
+    quotes: tuple[UUID, ...] = ()  # the coded quotes it rests on
     statement: str = free("")
     illustration: str = free("")
     anchor: Anchor | None = free(None)
@@ -122,6 +123,25 @@ class FindingPlaced:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementWithdrawn:
     """A finding was taken out from under a theme."""
+
+    placement_id: UUID
+    reason: str = free("")
+
+
+@event_kind("synthesis", undo="CodePlacementWithdrawn")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodePlaced:
+    """A code of the team's codebook was put under a theme."""
+
+    placement_id: UUID
+    code: UUID
+    theme: UUID
+
+
+@event_kind("synthesis", undo="CodePlaced")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodePlacementWithdrawn:
+    """A code was taken out from under a theme."""
 
     placement_id: UUID
     reason: str = free("")

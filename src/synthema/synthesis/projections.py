@@ -1,6 +1,6 @@
 """How acts on the synthesis change the tables."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import cattrs
 from django.db.models import Q, QuerySet
@@ -8,9 +8,14 @@ from django.db.models import Q, QuerySet
 from synthema.audit.canonical import canonical
 from synthema.audit.model import Recorded
 from synthema.audit.registry import builds_on, projects
+from synthema.coding.events import CodeCreated, PassageCoded
+from synthema.coding.import_events import ProjectImported
+from synthema.coding.tables import CodeRow, QuoteRow
 from synthema.documents.events import DocumentAdded
 from synthema.studies.events import ReportLinked, ReportsSought, StudyNamed
 from synthema.synthesis.events import (
+    CodePlaced,
+    CodePlacementWithdrawn,
     DisagreementNoted,
     FindingPlaced,
     FindingRecorded,
@@ -28,7 +33,16 @@ from synthema.synthesis.events import (
     ThemeRestored,
     ThemeRetired,
 )
-from synthema.synthesis.tables import ChosenMethod, FindingRow, NoteRow, PlacementRow, SampleRow, ThemeRow
+from synthema.synthesis.tables import (
+    ChosenMethod,
+    CodePlacementRow,
+    FindingQuote,
+    FindingRow,
+    NoteRow,
+    PlacementRow,
+    SampleRow,
+    ThemeRow,
+)
 
 
 @projects(MethodChosen)
@@ -67,10 +81,22 @@ def finding_recorded(event: Recorded[FindingRecorded]) -> None:
         anchored=canonical(cattrs.unstructure(body.anchor)) if body.anchor else "",
     )
 
+    FindingQuote.objects.bulk_create(
+        FindingQuote(
+            id=uuid5(body.finding_id, str(quote)),
+            review=event.review,
+            finding_id=body.finding_id,
+            quote=quote,
+            place=place,
+        )
+        for place, quote in enumerate(body.quotes)
+    )
+
 
 @projects(FindingWithdrawn)
 def finding_withdrawn(event: Recorded[FindingWithdrawn]) -> None:
     """Take the finding out."""
+    FindingQuote.objects.filter(review=event.review, finding=event.body.finding_id).delete()
     FindingRow.objects.filter(review=event.review, id=event.body.finding_id).delete()
 
 
@@ -150,6 +176,24 @@ def finding_placed(event: Recorded[FindingPlaced]) -> None:
 def placement_withdrawn(event: Recorded[PlacementWithdrawn]) -> None:
     """Take the finding out from under the theme, which thereby changed."""
     row = PlacementRow.objects.get(review=event.review, id=event.body.placement_id)
+    _change(event.review, row.theme_id, event.seq)
+    row.delete()
+
+
+@projects(CodePlaced)
+def code_placed(event: Recorded[CodePlaced]) -> None:
+    """Put the code under the theme."""
+    body = event.body
+    CodePlacementRow.objects.create(
+        id=body.placement_id, review=event.review, code=body.code, theme_id=body.theme, placed_at=event.seq
+    )
+    _change(event.review, body.theme, event.seq)
+
+
+@projects(CodePlacementWithdrawn)
+def code_placement_withdrawn(event: Recorded[CodePlacementWithdrawn]) -> None:
+    """Take the code out from under the theme, which thereby changed."""
+    row = CodePlacementRow.objects.get(review=event.review, id=event.body.placement_id)
     _change(event.review, row.theme_id, event.seq)
     row.delete()
 
@@ -245,10 +289,38 @@ def contents_of_theme(review: UUID, theme: UUID) -> list[str]:
     """What stands under a theme."""
     below = ThemeRow.objects.filter(review=review, parent=theme, retired=False).order_by("number")
     noted = NoteRow.objects.filter(review=review, theme=theme).order_by("number")
+    placed = CodePlacementRow.objects.filter(review=review, theme=theme).values("code")
+    coded = CodeRow.objects.filter(review=review, pk__in=placed).order_by("made_seq", "id")
     return [
         *(f"the theme “{row.name}” under it" for row in below),
         *_named(FindingRow.objects.filter(review=review, placements__theme=theme)),
         *(f"the note “{row.title}”" for row in noted),
+        *(f"the code “{row.name}”" for row in coded),
+    ]
+
+
+@builds_on(PassageCoded)
+def findings_on_quote(review: UUID, quote: UUID) -> list[str]:
+    """The findings that rest on a quote."""
+    return _named(FindingRow.objects.filter(review=review, quotes__quote=quote))
+
+
+@builds_on(CodeCreated)
+def themes_over_code(review: UUID, code: UUID) -> list[str]:
+    """The themes a code stands under."""
+    rows = CodePlacementRow.objects.filter(review=review, code=code).order_by("placed_at").select_related("theme")
+    return [f"its place under the theme “{row.theme.name}”" for row in rows]
+
+
+@builds_on(ProjectImported)
+def findings_on_import(review: UUID, import_id: UUID) -> list[str]:
+    """The findings that rest on quotes of an import, and the themes its codes stand under."""
+    quotes = QuoteRow.objects.filter(review=review, imported=import_id).values("id")
+    codes = CodeRow.objects.filter(review=review, imported=import_id).values("id")
+    placed = CodePlacementRow.objects.filter(review=review, code__in=codes).order_by("placed_at")
+    return [
+        *_named(FindingRow.objects.filter(review=review, quotes__quote__in=quotes).distinct()),
+        *(f"a code of it under the theme “{row.theme.name}”" for row in placed.select_related("theme")),
     ]
 
 

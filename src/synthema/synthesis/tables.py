@@ -89,6 +89,32 @@ class PlacementRow(Projection):
         constraints = (models.UniqueConstraint(fields=("review", "finding", "theme"), name="placement_once"),)
 
 
+class FindingQuote(Projection):
+    """A quote a finding rests on."""
+
+    id = models.UUIDField(primary_key=True)
+    finding = models.ForeignKey(FindingRow, on_delete=models.PROTECT, related_name="quotes")
+    quote = models.UUIDField()
+    place = models.PositiveIntegerField()  # as they were named
+
+    class Meta:
+        app_label = "synthema"
+        constraints = (models.UniqueConstraint(fields=("finding", "quote"), name="finding_quote_once"),)
+
+
+class CodePlacementRow(Projection):
+    """One code of the team's codebook under one theme."""
+
+    id = models.UUIDField(primary_key=True)
+    code = models.UUIDField()
+    theme = models.ForeignKey(ThemeRow, on_delete=models.PROTECT, related_name="placed_codes")
+    placed_at = models.PositiveIntegerField()
+
+    class Meta:
+        app_label = "synthema"
+        constraints = (models.UniqueConstraint(fields=("review", "code", "theme"), name="code_placement_once"),)
+
+
 class NoteRow(Projection):
     """Something said about the synthesis as a whole, about some of its studies, or about a theme."""
 

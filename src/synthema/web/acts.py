@@ -41,6 +41,7 @@ _ROOMS = {
     "dedup": "dedup:duplicates",
     "studies": "studies:reports",
     "documents": "studies:reports",
+    "coding": "coding:documents",
 }
 _SUBJECTS = ("record", "report", "report_id", "a")
 

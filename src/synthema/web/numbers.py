@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from synthema.appraisal.tables import progress as appraisal_progress
+from synthema.coding import tables as coding
 from synthema.dedup.asked import asked
 from synthema.dedup.tables import members, parted_since, run_in_force, taken_out
 from synthema.extraction.tables import progress as extraction_progress
@@ -60,6 +61,8 @@ class Numbers:
     studies: int = 0
     appraised: int = 0
     extracted: int = 0
+    coded: int = 0  # codings the viewer may see
+    to_code: int = 0  # rounds of coding the viewer has not handed in
     findings: int = 0
     themes: int = 0
     waits: dict[str, int] = field(default_factory=dict)  # by stage, what the viewer may judge now
@@ -94,6 +97,8 @@ def count(review: UUID, viewer: UUID) -> Numbers:
         studies=Study.objects.filter(review=review).count(),
         appraised=appraisal_progress(review, NOBODY).settled,
         extracted=extraction_progress(review, NOBODY).settled,
+        coded=coding.codings(review, coding.visible(review, viewer)).count(),
+        to_code=coding.open_seats(review, viewer).count(),
         findings=findings(review).count(),
         themes=len(themes(review)),
         **_screened(review),  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOMS = (
     "audit", "team", "jobs", "forms", "protocol", "search", "records", "dedup", "studies", "documents", "screening",
-    "ranking", "appraisal", "extraction", "synthesis",
+    "ranking", "appraisal", "extraction", "coding", "synthesis",
 )  # fmt: skip
 _HOUSE = Path(__file__).parents[1]
 

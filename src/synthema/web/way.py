@@ -72,6 +72,8 @@ def way(review: UUID, roles: frozenset[str], found: Numbers) -> list[Stop]:
         _judging("texts", _("Full texts"), FULL_TEXT, found.texts, review, roles),
         _studies(review, roles, found),
         *_with_files(found),
+        _coding(review, roles, found),
+        _synthesis(found),
         Stop(
             key="report",
             name=_("Report"),
@@ -200,10 +202,28 @@ def _with_files(found: Numbers) -> Iterator[Stop]:
     files = (
         ("appraisal", _("Appraisal"), found.appraised, _("of %(n)s studies") % {"n": f"{found.studies:,}"}),
         ("extraction", _("Extraction"), found.extracted, _("of %(n)s studies") % {"n": f"{found.studies:,}"}),
-        ("synthesis", _("Synthesis"), found.findings, ngettext("finding", "findings", found.findings)),
     )
     for key, name, figure, unit in files:
         yield Stop(key=key, name=name, at=At.FILES, figure=figure or None, unit=unit if figure else "")
+
+
+def _coding(review: UUID, roles: frozenset[str], found: Numbers) -> Stop:
+    return Stop(
+        key="coding",
+        name=_("Coding"),
+        at=At.NOW if found.coded or found.to_code or found.included else At.AHEAD,
+        figure=found.coded or None,
+        unit=ngettext("coded passage", "coded passages", found.coded) if found.coded else "",
+        words=said(ngettext("one round waits for you", "%(n)s rounds wait for you", found.to_code), found.to_code)
+        if found.to_code
+        else "",
+        url=link("coding:documents", review, roles),
+    )
+
+
+def _synthesis(found: Numbers) -> Stop:
+    unit = ngettext("finding", "findings", found.findings) if found.findings else ""
+    return Stop(key="synthesis", name=_("Synthesis"), at=At.FILES, figure=found.findings or None, unit=unit)
 
 
 def waiting(review: UUID, roles: frozenset[str], found: Numbers) -> list[Next]:
@@ -243,6 +263,11 @@ def _waiting(review: UUID, roles: frozenset[str], f: Numbers) -> Iterator[tuple[
             ngettext("Link one report to its study", "Link %(n)s reports to their studies", f.unlinked), f.unlinked
         )
         yield words, to("studies:studies", Need.SEARCH)
+    if f.to_code:
+        words = said(
+            ngettext("Code the documents of a round", "Code the documents of %(n)s rounds", f.to_code), f.to_code
+        )
+        yield words, to("coding:documents", Need.DECIDE)
 
 
 def _find(f: Numbers, to: To) -> Iterator[tuple[str, str]]:

@@ -101,10 +101,11 @@ def verify_trail(job: Running) -> dict[str, Any]:
     found = replay.verify(job.review)
     job.check()
     told = head_may_show(job.review)
-    contents = _("%(n)s stored contents") % {"n": f"{found.contents:,}"} if told else _("all stored contents")
+    looked = {"acts": f"{found.events:,}", "contents": f"{found.contents:,}", "rows": f"{found.rows:,}"}
     lines = [
-        _("Looked at: %(acts)s acts, %(contents)s, %(rows)s rows.")
-        % {"acts": f"{found.events:,}", "contents": contents, "rows": f"{found.rows:,}"},
+        _("Looked at: %(acts)s acts, %(contents)s stored contents, %(rows)s rows.") % looked
+        if told
+        else _("Looked at: %(acts)s acts, all stored contents, all rows.") % looked,
         _("Head of the chain: %(hash)s") % {"hash": found.head_hash}
         if told
         else _("The head of the chain is withheld while verdicts or answers are known to one person only."),

@@ -1,5 +1,6 @@
 """A .qdpx file opened with care: one project inside, its texts read only when asked for, nothing unpacked to disk."""
 
+import hashlib
 import re
 import zipfile
 from collections.abc import Iterator
@@ -7,12 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from synthema.coding.refi.nouns import Project, SourceKind
 from synthema.records.batch import FAULTS, why_not
 from synthema.refused import Refused
 
 MOST_FILES = 50_000
 MOST_PROJECT = 256 << 20  # bytes of the project itself
 MOST_TEXT = 50 << 20  # bytes of one text
+MOST_FILE = 256 << 20  # bytes of one source's own file
 MOST_TEXTS = 1 << 30  # bytes of all texts together
 _LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^/]*$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z]+)://+")
@@ -147,3 +150,24 @@ def _read_project(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) ->
             project=info.filename,
             name=name,
         ) from None
+
+
+def digests(path: Path, project: Project) -> dict[str, str]:
+    """The SHA-256 of the files that sources have of their own (PDFs), by the GUID of the source."""
+    return {guid: hashlib.sha256(content).hexdigest() for guid, content in files_of(path, project)}
+
+
+def files_of(path: Path, project: Project) -> Iterator[tuple[str, bytes]]:
+    """The files that PDF sources have of their own, each with the GUID of its source; those that cannot be read not."""
+    named = {_key(one.path): one.guid for one in project.sources if one.path and one.kind is SourceKind.PDF}
+    if not named or not is_archive(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        for info in archive.infolist():
+            guid = named.get(_key(info.filename))
+            if guid is None or info.is_dir() or why_not(info) or info.file_size > MOST_FILE:
+                continue
+            try:
+                yield guid, archive.read(info)
+            except FAULTS:
+                continue

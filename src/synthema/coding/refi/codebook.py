@@ -5,8 +5,8 @@ from itertools import chain
 
 from lxml import etree
 
-from synthema.coding.model import Code, Codebook, CodeSet
 from synthema.coding.refi.colors import plain_color
+from synthema.coding.refi.nouns import Code, Codebook, CodeSet
 from synthema.coding.refi.xml import child, children, guid, local, said, words
 
 _TRUE = ("true", "1", "yes")

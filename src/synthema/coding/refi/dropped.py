@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from synthema.coding.model import Area, Between, Coding, Lapse, Project, Selection, Source, SourceKind, Stretch
+from synthema.coding.refi.nouns import Area, Between, Coding, Lapse, Project, Selection, Source, SourceKind, Stretch
 from synthema.coding.refi.offsets import Ruler
 from synthema.coding.refi.reading import Reading, TextRead
 
@@ -145,12 +145,12 @@ def _of_source(source: Source) -> Iterator[Dropped]:
     """Selections that are no words."""
     beside = {one.guid for one in source.text.selections} if source.text else set()
     areas = [one for one in source.selections if isinstance(one.extent, Area)]
-    alone = [one for one in areas if one.guid not in beside]
+    pictured = source.kind is not SourceKind.PDF
+    alone = [one for one in areas if pictured or (_pageless(one) and one.guid not in beside)]
     lapses = sum(isinstance(one.extent, Lapse) for one in source.selections)
     between = sum(isinstance(one.extent, Between) for text in source.transcripts for one in text.selections)
     where = (source.name,) if source.name else ()
-    pictured = source.kind is not SourceKind.PDF
-    reason = "pictures are not coded here" if pictured else "an area of a page without its words in the text"
+    reason = "pictures are not coded here" if pictured else "an area that names no page"
     yield Dropped(what="areas", count=len(alone), reason=reason, examples=where)
     yield Dropped(what="lapses", count=lapses, reason="recordings are not coded here", examples=where)
     yield Dropped(what="selections", count=between, reason="they lie in a transcript of a recording", examples=where)
@@ -158,6 +158,10 @@ def _of_source(source: Source) -> Iterator[Dropped]:
     yield Dropped(what="selections", count=within, reason="they lie within the words of an area", examples=where)
     numberless = sum(one.extent is None for one in source.selections)
     yield Dropped(what="selections", count=numberless, reason="they have no positions", examples=where)
+
+
+def _pageless(selection: Selection) -> bool:
+    return isinstance(selection.extent, Area) and selection.extent.page is None
 
 
 def _codings(project: Project) -> Iterator[Dropped]:

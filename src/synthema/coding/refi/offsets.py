@@ -14,7 +14,7 @@ from itertools import chain, product
 import numpy as np
 import numpy.typing as npt
 
-from synthema.coding.model import Selection, Stretch
+from synthema.coding.refi.nouns import Selection, Stretch
 from synthema.documents.model import Span
 
 MOST_ASKED = 2_000  # selections of one text that are looked at

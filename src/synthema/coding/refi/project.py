@@ -2,9 +2,9 @@
 
 from lxml import etree
 
-from synthema.coding.model import Case, Codebook, Graph, Link, Project, Stamp, User, Variable
 from synthema.coding.refi.codebook import codes_in, refs, sets_in
 from synthema.coding.refi.colors import plain_color
+from synthema.coding.refi.nouns import Case, Codebook, Graph, Link, Project, Stamp, User, Variable
 from synthema.coding.refi.sources import read_source, read_text, values_of
 from synthema.coding.refi.xml import child, children, guid, local, said, words
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from lxml import etree
 
-from synthema.coding.model import Project, Text
 from synthema.coding.refi.archive import Box, is_archive, opened
 from synthema.coding.refi.codebook import read_codebook
 from synthema.coding.refi.colors import plain_color
-from synthema.coding.refi.offsets import NOTHING, Found, RawText, by_lengths, detect, raw_text
+from synthema.coding.refi.nouns import Project, Text
+from synthema.coding.refi.offsets import NOTHING, Convention, Found, RawText, by_lengths, detect, raw_text
 from synthema.coding.refi.project import read_project
 from synthema.coding.refi.validate import Validity, strangers, validate
 from synthema.coding.refi.xml import MOST_BYTES, local, looks_like_xml, parsed
@@ -131,8 +131,15 @@ def _measured(texts: tuple[TextRead, ...], origin: str) -> tuple[Found, tuple[Te
     whole, each = detect(there, origin)
     if whole.convention is None:
         whole = by_lengths(selection for one in texts if one.asked for selection in one.text.selections)
+    if origin.startswith("Synthema"):
+        whole, each = _ours(whole), [_ours(one) for one in each]
     measures = iter(each)
     return whole, tuple(one if one.raw is None else replace(one, found=next(measures)) for one in texts)
+
+
+def _ours(found: Found) -> Found:
+    """How our own files count: code points of texts with LF, the end behind the last character."""
+    return replace(found, convention=Convention(), sure="certain") if found.selections else found
 
 
 def _missing(project: Project, box: Box | None) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 from lxml import etree
 
-from synthema.coding.model import (
+from synthema.coding.refi.codebook import refs
+from synthema.coding.refi.nouns import (
     Area,
     Between,
     Coding,
@@ -17,7 +18,6 @@ from synthema.coding.model import (
     Text,
     Value,
 )
-from synthema.coding.refi.codebook import refs
 from synthema.coding.refi.xml import child, children, content_of, guid, local, number, said, words
 
 _KINDS = {

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from synthema.coding.model import (
+from synthema.coding.refi.colors import plain_color
+from synthema.coding.refi.nouns import (
     Area,
     Between,
     Case,
@@ -25,7 +26,6 @@ from synthema.coding.model import (
     Text,
     Value,
 )
-from synthema.coding.refi.colors import plain_color
 from synthema.records.fields import ILLEGAL_IN_XML
 
 PROJECT = "urn:QDA-XML:project:1.0"

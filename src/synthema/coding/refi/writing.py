@@ -8,7 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from synthema.audit.archive import refuse_unwritable
-from synthema.coding.model import Codebook, Project, Text
+from synthema.coding.refi.nouns import Codebook, Project, Text
 from synthema.coding.refi.tree import codebook_element, project_element, valid_guid
 from synthema.coding.refi.validate import validate
 from synthema.files import write_bytes
@@ -55,9 +55,14 @@ def beyond_two_bytes(texts: Mapping[str, str]) -> list[str]:
 
 def write_codebook(path: Path, codebook: Codebook) -> None:
     """Write a .qdc; raises Refused for a codebook without codes, which the standard does not allow."""
+    write_bytes(path, codebook_bytes(codebook))
+
+
+def codebook_bytes(codebook: Codebook) -> bytes:
+    """The bytes of a .qdc; raises Refused for a codebook without codes, which the standard does not allow."""
     if not codebook.codes:
-        raise Refused("{path} was not written: there are no codes yet. Make one first.", path=path)
-    write_bytes(path, _checked(codebook_element(codebook)))
+        raise Refused("There are no codes yet, so there is no codebook to write. Make a code first.")
+    return _checked(codebook_element(codebook))
 
 
 def codebook_csv(codebook: Codebook) -> str:

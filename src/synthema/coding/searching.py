@@ -1,0 +1,144 @@
+"""Words looked for everywhere at once: in the full texts, coded passages, memos, and codes with their old names."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+
+from synthema.coding.book import Book, Listed
+from synthema.coding.columns import Material
+from synthema.coding.model import Visible
+from synthema.coding.queries import Columns
+from synthema.coding.round_tables import seen_by, visible
+from synthema.coding.rules import same_name
+from synthema.coding.stretches import Passages, passages, stretches, touching
+from synthema.coding.tables import CodeChange, MemoRow, memos
+from synthema.documents.folded_texts import found as find
+from synthema.documents.folding import fold
+from synthema.documents.model import Span
+from synthema.documents.tables import Document, text_of
+from synthema.refused import Refused
+
+SHOWN = 20  # of each kind
+IN_ONE_TEXT = 3  # of one document, among those
+LONGEST = 200  # letters looked for
+AROUND = 70  # letters shown either side
+MOST = 20_000  # places in one document that are compared with coded passages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InText:
+    """A place where the words stand in a full text."""
+
+    document: UUID
+    report: UUID
+    title: str
+    before: str
+    words: str
+    after: str
+    at: str  # as the reader takes it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeFound:
+    """A code whose name, definition or former name holds the words."""
+
+    code: Listed
+    formerly: tuple[str, ...]  # names it had or codes that were merged into it, that hold the words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was found of each kind, with how many there are in all."""
+
+    words: str
+    texts: tuple[InText, ...]
+    in_texts: int
+    documents: int
+    passages: Passages
+    memos: tuple[MemoRow, ...]
+    in_memos: int
+    codes: tuple[CodeFound, ...]
+
+
+def search(review: UUID, viewer: UUID, material: Material, words: str) -> Found:
+    """Look for words, whatever their case; in texts over hyphens and ends of lines too. Raises Refused for none."""
+    asked = " ".join(words.split())
+    if not fold(asked).key or len(asked) > LONGEST:
+        raise Refused("Look for 1 to {most} letters, with a letter or a digit among them.", most=LONGEST)
+    look = visible(review, viewer)
+    rows = list(Document.objects.filter(review=review).select_related("report").order_by("number"))
+    hits = [(row, find(row, asked, MOST)) for row in rows]
+    places = [(row.number, span.start, span.end) for row, held in hits for span in held.spans]
+    noted = [memo for memo in memos(review, look).order_by("-seq") if _holds(memo.text, asked)]
+    return Found(
+        words=asked,
+        texts=tuple(_shown([(row, held.spans) for row, held in hits if held.total])),
+        in_texts=sum(held.total for _, held in hits),
+        documents=sum(held.total > 0 for _, held in hits),
+        passages=_coded(material.columns, places),
+        memos=tuple(noted[:SHOWN]),
+        in_memos=len(noted),
+        codes=tuple(codes_called(review, look, material.book, asked)),
+    )
+
+
+def _holds(text: str, words: str) -> bool:
+    return same_name(words) in same_name(text)
+
+
+def _shown(hits: Sequence[tuple[Document, Sequence[Span]]]) -> Iterable[InText]:
+    """The first places, a few of each document; only their texts are read."""
+    left = SHOWN
+    for row, spans in hits:
+        held = text_of(row) if left else None
+        text = held.text if held else ""
+        for span in spans[: min(IN_ONE_TEXT, left)] if text else ():
+            left -= 1
+            yield InText(
+                document=row.id,
+                report=row.report_id,
+                title=row.report.short_name or row.file_name,
+                before=" ".join(text[max(0, span.start - AROUND) : span.start].split()),
+                words=" ".join(text[span.start : span.end].split()),
+                after=" ".join(text[span.end : span.end + AROUND].split()),
+                at=f"{span.start}-{span.end}",
+            )
+
+
+def _coded(columns: Columns, places: list[tuple[int, int, int]]) -> Passages:
+    """The coded passages that hold one of the places."""
+    hit = touching(columns.stretches, stretches(places))
+    rows = columns.where(np.isin(columns.quote, columns.quote[hit]))
+    return passages(rows.stretches, np.zeros(len(rows), dtype=np.int64), rows.quote)
+
+
+def codes_called(review: UUID, look: Visible, book: Book, words: str) -> list[CodeFound]:
+    """The living codes that the words are found in, in the order of the codebook."""
+    old = former_names(review, look)
+    merged: dict[UUID, list[Listed]] = {}
+    for one in book.codes:
+        if one.merged and one.effective:
+            merged.setdefault(one.effective, []).append(one)
+    found = []
+    for code in (one for one in book.codes if one.live):
+        names = [*old.get(code.id, ())]
+        for one in merged.get(code.id, ()):
+            names += [one.name, *old.get(one.id, ())]
+        held = tuple(name for name in dict.fromkeys(names) if name != code.name and _holds(name, words))
+        if held or _holds(code.name, words) or _holds(code.definition, words):
+            found.append(CodeFound(code=code, formerly=held))
+    return found
+
+
+def former_names(review: UUID, look: Visible) -> dict[UUID, list[str]]:
+    """The names that codes had before."""
+    rows = CodeChange.objects.filter(seen_by(look), review=review, kind="changed").order_by("seq")
+    found: dict[UUID, list[str]] = {}
+    for code, before in rows.values_list("code", "before"):
+        name = json.loads(before or "{}").get("name", "")
+        if name:
+            found.setdefault(code, []).append(name)
+    return found
