@@ -22,12 +22,14 @@ from synthema.documents.tables import Document
 
 APART = 8  # pixels between two presses: else they are one double click
 VIEW = """() => { const s = desk.surface.getBoundingClientRect();
-  return { top: desk.surface.scrollTop, view: [s.left, s.top, s.left + desk.surface.clientWidth, s.top + desk.surface.clientHeight],
+  return { top: desk.surface.scrollTop,
+    view: [s.left, s.top, s.left + desk.surface.clientWidth, s.top + desk.surface.clientHeight],
     sheets: desk.pane.sheets().filter((one) => one.page).map((one) => {
       const f = one.face.getBoundingClientRect(); return [one.n, f.left, f.top, f.width / one.width]; }) }; }"""
 TOLD = """async () => {
   const { ranges, words } = await desk.selection.settled();
-  return { top: desk.surface.scrollTop, ranges, words, bar: [...document.querySelectorAll("#desk-selected .range")].map((one) => one.textContent),
+  return { top: desk.surface.scrollTop, ranges, words,
+    bar: [...document.querySelectorAll("#desk-selected .range")].map((one) => one.textContent),
     painted: desk.pane.sheets().flatMap((sheet) => [...sheet.mine.querySelectorAll("rect.selected")].map((one) =>
       [sheet.n, ...["x", "y", "width", "height"].map((name) => Number(one.getAttribute(name)))])) }; }"""
 LONG = 1200  # letters: of more the bar shows both ends

@@ -5,7 +5,8 @@
 Rows are made below the acts, as the acts' projections leave them. *Warm* is asked again while nothing happened; *cold*
 is asked when everything remembered in the process was forgotten, as after any act; *first* is the first time ever, when
 the texts are folded and cut into sentences (a job folds them after a file is attached). Times are milliseconds through
-Django's test client: middleware, views, templates.
+Django's test client: middleware, views, templates; what the server's start leaves to the collector of garbage is as
+in the server (`synthema.web.wsgi`). *Processor* is that of this process, in the median.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -57,31 +59,31 @@ def _id(what: str, number: int) -> UUID:
     return uuid5(SPACE, f"{what} {number}")
 
 
-def text_of(draw: Random) -> str:
+def text_of(draw: Random, letters: int) -> str:
     """A text of findings and a discussion, in sentences of eight to thirty words."""
     lines, length = ["Findings\n"], 0
-    while length < LETTERS:
+    while length < letters:
         sentence = " ".join(draw.choice(WORDS) for _ in range(draw.randint(8, 30))).capitalize() + ". "
         lines.append(sentence + ("\n\n" if draw.random() < 0.15 else ""))
         length += len(lines[-1])
     return "".join(lines) + "\n\nDiscussion\nWhat this means.\n"
 
 
-def built(documents: int, codings: int) -> Coded:
+def built(documents: int, codings: int, letters: int = LETTERS) -> Coded:
     """A review of so many documents, each of a study of its own, coded by two people."""
     draw = Random(6)
     lead, ana, ben = (register_person(name).id for name in ("Chloe", "Ana", "Ben"))
     review = start_review(By(lead), "A coded review")
     for person in (ana, ben):
         add_person(By(lead), review, person, "reviewer")
-    rows = [_document(review, draw, number) for number in range(1, documents + 1)]
+    rows = [_document(review, draw, number, letters) for number in range(1, documents + 1)]
     codes = _codes(review, lead)
     _codings(review, draw, rows, codes, (ana, ben), codings)
     return Coded(review, (ana, ben), codes[7])
 
 
-def _document(review: UUID, draw: Random, number: int) -> Document:
-    text = DocumentText(text_of(draw))
+def _document(review: UUID, draw: Random, number: int, letters: int) -> Document:
+    text = DocumentText(text_of(draw, letters))
     shelf, data = trail.store(review), text.text.encode()
     study = Study.objects.create(id=_id("study", number), review=review, number=number, label=f"Study {number:02}")
     report = Report.objects.create(
@@ -130,7 +132,7 @@ def _codings(
     memos: list[MemoRow] = []
     while len(made) < number:
         row, person = documents[len(quotes) % len(documents)], people[len(quotes) % 2]
-        identifier, start = _id("quote", len(quotes)), draw.randint(10, LETTERS - 900)
+        identifier, start = _id("quote", len(quotes)), draw.randint(10, row.characters - 900)
         end = start + draw.randint(20, 400)
         ranges = [[start, end]] if draw.random() > 0.05 else [[start, end], [end + 40, end + 120]]
         voice = draw.choice(("participant", "author", ""))
@@ -160,8 +162,9 @@ def _codings(
                     text=" ".join(draw.choice(WORDS) for _ in range(40)), at=AT, seq=len(quotes),
                 )
             )  # fmt: skip
-    for rows, kind in ((quotes, QuoteRow), (made, CodingRow), (memos, MemoRow)):
-        kind.objects.bulk_create(rows, batch_size=500)  # type: ignore[attr-defined]
+    QuoteRow.objects.bulk_create(quotes, batch_size=500)
+    CodingRow.objects.bulk_create(made, batch_size=500)
+    MemoRow.objects.bulk_create(memos, batch_size=500)
 
 
 def questions(coded: Coded) -> Iterator[tuple[str, str]]:
@@ -177,9 +180,9 @@ def questions(coded: Coded) -> Iterator[tuple[str, str]]:
     yield "one code: passages, history", at("one_code", coded.code)
     yield "one code with those below it", at("one_code", coded.code, below="1")
     yield "all quotes, first page", at("passages_coded")
-    yield "quotes of one study and voice", at("passages_coded", study="Study 07", voice="participant")
+    yield "quotes of one study and voice", at("passages_coded", study="Study 02", voice="participant")
     yield "query: two codes together", at("queries", q=f'"{name}" and branch:"nurse 0"')
-    yield "query: not, voice, study", at("queries", q=f'"{name}" and not voice:author and not study:"Study 07"')
+    yield "query: not, voice, study", at("queries", q=f'"{name}" and not voice:author and not study:"Study 02"')
     yield "query: words in the quote", at("queries", q='branch:"nurse 0" and words:"silence night"')
     yield "query: sentences", at("queries", q=f'"{name}" and not branch:"nurse 0"', unit="sentence")
     yield "query: documents", at("queries", q=f'not "{name}"', unit="document")
@@ -194,20 +197,23 @@ def questions(coded: Coded) -> Iterator[tuple[str, str]]:
     yield "search: nothing", at("searched", q="zeppelin")
 
 
-def measured(coded: Coded, rounds: int) -> Iterator[tuple[str, float, list[float], list[float]]]:
+Times = list[tuple[float, float]]  # on the clock, and of the processor in this process
+
+
+def measured(coded: Coded, rounds: int) -> Iterator[tuple[str, Times, Times, Times]]:
     """Each question: its first answer ever, cold ones, warm ones."""
     browser = Browser(coded.people[0])
 
-    def asked(url: str, before: Callable[[], object]) -> float:
+    def asked(url: str, before: Callable[[], object]) -> tuple[float, float]:
         before()
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), time.process_time()
         answer = browser.get(url)
-        took = 1000 * (time.perf_counter() - begun)
+        took = 1000 * (time.perf_counter() - begun), 1000 * (time.process_time() - used)
         assert answer.status_code == 200, (url, answer.status_code)
         return took
 
     for words, url in questions(coded):
-        first = asked(url, _cold)
+        first = [asked(url, _cold)]
         yield words, first, [asked(url, _cold) for _ in range(rounds)], [asked(url, int) for _ in range(rounds)]
 
 
@@ -224,17 +230,23 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("databases", nargs="*", default=list(WORLDS))
     asked = parser.parse_args()
+    import_module("synthema.web.wsgi")
     for name in asked.databases:
         with tempfile.TemporaryDirectory() as folder, WORLDS[name](Path(folder)):
             coded = built(asked.documents, asked.codings)
             print(f"\n{name}: {asked.documents} documents, {CodingRow.objects.count():,} codings, {CODES} codes\n")
-            print("| question | first | cold p50 | cold worst | warm p50 | warm worst |")
-            print("| --- | ---: | ---: | ---: | ---: | ---: |")
+            print("| question | first | cold p50 | cold worst | of it processor | warm p50 | warm worst |")
+            print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
             worst = 0.0
             for words, first, cold, warm in measured(coded, asked.rounds):
-                worst = max(worst, *cold, *warm)
-                numbers = (first, median(cold), max(cold), median(warm), max(warm))
-                print(f"| {words} | " + " | ".join(f"{number:.0f}" for number in numbers) + " |")
+                on_clock, processor, known = (
+                    [one for one, _ in cold],
+                    [one for _, one in cold],
+                    [one for one, _ in warm],
+                )
+                worst = max(worst, *on_clock, *known)
+                numbers = (first[0][0], median(on_clock), max(on_clock), median(processor), median(known), max(known))
+                print(f"| {words} | " + " | ".join(f"{number:.0f}" for number in numbers) + " |", flush=True)
             print(f"\nworst of all: {worst:.0f} ms ({'within' if worst <= ALLOWED else 'OVER'} {ALLOWED} ms)")
 
 

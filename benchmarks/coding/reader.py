@@ -31,15 +31,20 @@ from playwright.sync_api import Page
 
 OPENED = """async () => {
   const seen = await new Promise((resolve) => new PerformanceObserver((list) => resolve(list.getEntries()
-    .filter((one) => one.element?.matches?.("img.picture")).at(-1))).observe({ type: "largest-contentful-paint", buffered: true }));
-  const ready = performance.getEntriesByName("reader-ready")[0].startTime, first = performance.getEntriesByType("navigation")[0];
+    .filter((one) => one.element?.matches?.("img.picture")).at(-1)))
+    .observe({ type: "largest-contentful-paint", buffered: true }));
+  const ready = performance.getEntriesByName("reader-ready")[0].startTime;
+  const [first] = performance.getEntriesByType("navigation");
   return { seen: seen?.startTime ?? null, ready, html: first.responseEnd }; }"""
 WATCH = """() => { window.took = []; let from = 0;
   addEventListener("keydown", (event) => { from = event.timeStamp; }, true);
   window.turned = async (n) => {
     const sheet = desk.pane.all[n - 1];
     while (!(sheet.painted && sheet.has > 0 && sheet.picture.complete)) await new Promise(requestAnimationFrame);
-    await new Promise((done) => requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = done; c.port2.postMessage(0); }));
+    await new Promise((done) => requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = done;
+      channel.port2.postMessage(0); }));
     window.took.push(performance.now() - from); }; }"""
 
 

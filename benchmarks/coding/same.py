@@ -5,6 +5,8 @@ Six PDFs: the article printed in two columns in three types, the REFI-QDA standa
 with ligatures, accents and turned lines.
 """
 
+# ruff: noqa: E402 (Django is set up first)
+
 import argparse
 import os
 import random

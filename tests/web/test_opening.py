@@ -78,6 +78,15 @@ def test_a_second_start_finds_the_first_and_brings_a_new_key(home: Path) -> None
         assert window.ask(new_key)[0] == 302
 
 
+def test_a_second_start_for_somebody_else_is_no_way_in_as_the_first(home: Path) -> None:
+    with opened(home) as first:
+        first.wait_for(ADDRESS)
+        with Started(home, "open", "--no-browser", "--as", "Somebody else") as second:
+            second.wait_for("is open here for")
+            assert second.process.wait(30) == 2
+        assert not any("/open/" in line for line in second.said)
+
+
 def test_ctrl_c_ends_it_and_says_where_everything_lies(home: Path) -> None:
     with opened(home) as synthema:
         synthema.wait_for(ADDRESS)

@@ -31,7 +31,7 @@ def inspect(file: Path, as_json: bool) -> None:
         click.echo(line)
 
 
-from synthema.cli import coding_codes, coding_exchange, coding_rounds  # noqa: E402
+from synthema.cli import coding_asked, coding_codes, coding_exchange, coding_rounds  # noqa: E402
 
-for _command in (*coding_codes.COMMANDS, *coding_exchange.COMMANDS, *coding_rounds.COMMANDS):
+for _command in (*coding_asked.COMMANDS, *coding_codes.COMMANDS, *coding_exchange.COMMANDS, *coding_rounds.COMMANDS):
     group.add_command(_command)

@@ -27,7 +27,7 @@ def group(port: int | None, no_browser: bool, person_name: str) -> None:
     home, port_before = served.home(), None
     with address.only_one(home) as first:
         if not first:
-            _show_again(no_browser)
+            _show_again(no_browser, person_name)
             return
         os.environ["SYNTHEMA_LOCAL"] = "1"
         for setting in ("SYNTHEMA_URL", "SYNTHEMA_SIGN_ON_URL"):  # those of a server mean nothing here
@@ -44,7 +44,7 @@ def group(port: int | None, no_browser: bool, person_name: str) -> None:
         again.begin_again("--port", str(port_before), "--no-browser")
 
 
-def _show_again(no_browser: bool) -> None:
+def _show_again(no_browser: bool, person_name: str) -> None:
     found = address.key_of_running(served.home())
     if found is None:
         raise Refused(
@@ -52,7 +52,13 @@ def _show_again(no_browser: bool) -> None:
             home=served.home(),
         )
     running, key = found
-    click.echo(f"Synthema runs already (process {running.pid}).")
+    if person_name and running.person and person_name.casefold() != running.person.casefold():
+        raise Refused(
+            "Synthema is open here for {person}, and who follows its address acts as {person}. End it first (Ctrl-C in"
+            " its terminal), or give everybody their own login with `synthema serve`.",
+            person=running.person,
+        )
+    click.echo(f"Synthema runs already for {running.person} (process {running.pid}).")
     _show(f"{running.url}/open/{key}/", no_browser)
 
 
@@ -67,8 +73,8 @@ def _serve(door: Any, no_browser: bool, person_name: str, key: str = "") -> int 
     from synthema.web.wsgi import application
 
     home, port = served.home(), door.getsockname()[1]
-    running = address.tell(home, port)
     account = local_account(person_name, _computer_user())
+    running = address.tell(home, port, account.person.name)
     key = LATCH.fit(account.pk, running.again, lambda new: _tell_address(f"{running.url}/open/{new}/"), key)
     server = create_server(application, sockets=[door], threads=8, ident="", max_request_body_size=8 << 30)
     signal.signal(signal.SIGTERM, _leave)

@@ -296,8 +296,9 @@ def restore(visit: Visit, code: UUID) -> HttpResponse:
 def code_memo(visit: Visit, code: UUID) -> HttpResponse:
     """Write a memo on it."""
     by = visit.by()
-    write_memo(by, visit.review, About.CODE, code_here(visit, code).id, visit.field("text"))
-    return visit.go(at(visit, "one_code", code), _("The memo is kept."))
+    done = write_memo(by, visit.review, About.CODE, code_here(visit, code).id, visit.field("text"))
+    undo = (at(visit, "unmemo"), {"memo": done.body.memo_id})
+    return visit.go(at(visit, "one_code", code), _("The memo is kept."), undo)
 
 
 def _sent(visit: Visit, name: str) -> UUID:

@@ -14,6 +14,7 @@ from synthema.coding.grouping import attributes, groups_of
 from synthema.coding.pages_quotes import csv_file, page_of, table
 from synthema.coding.queries import Cell, Columns, Unit, Within, crossed
 from synthema.coding.telling import in_order, told
+from synthema.frame.refusals import spoken
 from synthema.frame.routes import page
 from synthema.frame.visit import Visit
 from synthema.refused import Refused
@@ -44,7 +45,7 @@ def queries(visit: Visit) -> HttpResponse:
         query=query,
         unit=unit,
         units=list(UNIT_WORDS.items()),
-        wrong=str(found) if isinstance(found, Refused) else "",
+        wrong=spoken(found) if isinstance(found, Refused) else "",
         answer=given,
         passages=page_of(visit, held, given.found, _asked_of(held, given)) if given else None,
         codes=used_codes(held, held.columns),

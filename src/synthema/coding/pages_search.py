@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from synthema.coding.columns import material
 from synthema.coding.searching import LONGEST, SHOWN, Found, search
 from synthema.coding.telling import grouped, in_order, told
+from synthema.frame.refusals import spoken
 from synthema.frame.routes import page
 from synthema.frame.visit import Visit
 from synthema.refused import Refused
@@ -20,7 +21,7 @@ def searched(visit: Visit) -> HttpResponse:
     try:
         found = search(visit.review, visit.person.id, held, words) if words else None
     except Refused as refusal:
-        wrong = str(refusal)
+        wrong = spoken(refusal)
     some = in_order(found.passages, held)[:SHOWN] if found else None
     rows = told(visit.review, visit.person.id, held, found.passages, some) if found and some is not None else []
     return visit.render(

@@ -43,6 +43,11 @@ def find(text: DocumentText, quote: str, page: int | None = None) -> Anchor:
     )
 
 
+def places(text: DocumentText, words: str) -> list[Span]:
+    """Everywhere that words stand in a text, in its order: exactly, or where they do nowhere so, by their letters."""
+    return _hits(text, words.strip()) if fold(words).key else []
+
+
 def contains(text: DocumentText, quote: str) -> bool:
     """Whether the words of a quote stand in a text, once or more often."""
     try:

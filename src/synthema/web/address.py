@@ -24,6 +24,7 @@ class Running:
     pid: int
     port: int
     again: str
+    person: str = ""  # whom it was opened for
 
     @property
     def url(self) -> str:
@@ -58,9 +59,9 @@ def _hold(file: IO[bytes]) -> bool:
     return True
 
 
-def tell(home: Path, port: int) -> Running:
+def tell(home: Path, port: int, person: str = "") -> Running:
     """Write down where this start can be found, for its own person only."""
-    running = Running(os.getpid(), port, secrets.token_urlsafe(32))
+    running = Running(os.getpid(), port, secrets.token_urlsafe(32), person)
     path = home / "open.json"
     path.unlink(missing_ok=True)  # one of a start that was killed
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
