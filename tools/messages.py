@@ -32,6 +32,7 @@ REFUSALS = (
         "NoSuchJob",
         "NoSuchReview",
         "NotAllowed",
+        "NotUnderstood",
         "NothingNew",
         "Refused",
         "Stopped",

@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from synthema.coding.places import anchored
+from synthema.coding.places import anchored, parts_cluster
 from synthema.documents.boxes import Box, PageBoxes, unpacked
 from synthema.documents.folding import fold
 from synthema.documents.hit import rectangles
@@ -32,6 +32,35 @@ TOLD = """async () => {
     bar: [...document.querySelectorAll("#desk-selected .range")].map((one) => one.textContent),
     painted: desk.pane.sheets().flatMap((sheet) => [...sheet.mine.querySelectorAll("rect.selected")].map((one) =>
       [sheet.n, ...["x", "y", "width", "height"].map((name) => Number(one.getAttribute(name)))])) }; }"""
+LETTERS = """(share) => { const view = desk.surface.getBoundingClientRect(), found = [], range = document.createRange();
+  const room = [view.left, view.top, view.left + desk.surface.clientWidth, view.top + desk.surface.clientHeight];
+  for (const block of document.querySelectorAll("#leaves-text [data-at]")) {
+    const whole = block.getBoundingClientRect();
+    if (whole.bottom < room[1] || whole.top > room[3]) continue;
+    let place = Number(block.dataset.at), unit = 0;
+    for (const letter of block.firstChild.data) {
+      if (letter.trim() && Math.random() < share) {
+        range.setStart(block.firstChild, unit);
+        range.setEnd(block.firstChild, unit + letter.length);
+        const box = range.getBoundingClientRect();
+        if (box.top > room[1] + 30 && box.bottom < room[3] - 30)
+          found.push([place, box.left, box.top, box.right, box.bottom]);
+      }
+      place += 1;
+      unit += letter.length; } }
+  return { top: desk.surface.scrollTop, found }; }"""
+OVER = """(ranges) => { const range = document.createRange(), found = [];
+  for (const [start, end] of ranges) for (const block of document.querySelectorAll("#leaves-text [data-at]")) {
+    const at = Number(block.dataset.at), letters = [...block.firstChild.data];
+    const [from, to] = [Math.max(start, at) - at, Math.min(end, at + letters.length) - at];
+    if (from >= to) continue;
+    range.setStart(block.firstChild, letters.slice(0, from).join("").length);
+    range.setEnd(block.firstChild, letters.slice(0, to).join("").length);
+    found.push(...[...range.getClientRects()].filter((box) => box.width > 0 && box.height > 0)); }
+  const painted = [...document.querySelectorAll("#leaves-text .mine rect.selected")];
+  const sides = (box) => [box.left, box.top, box.width, box.height];
+  return { found: found.map(sides), painted: painted.map((one) => sides(one.getBoundingClientRect())) }; }"""
+NEAR = 0.6  # pixels between what is painted and where the browser says the letters are
 LONG = 1200  # letters: of more the bar shows both ends
 
 
@@ -201,3 +230,38 @@ class Dragging:
             for _ in range(min(at_a_place, until - tally.drags)):
                 if not self.drag(spots, tally):
                     break
+
+
+class WordsDragging(Dragging):
+    """The same over a text without pages: where its letters are is asked of the browser, letter by letter."""
+
+    def somewhere(self) -> list[Spot]:
+        """Scroll anywhere; some of the letters that can be dragged over there."""
+        place = self.luck.random()
+        self.page.evaluate("(share) => { desk.surface.scrollTop = share * desk.surface.scrollHeight; }", place)
+        self.page.wait_for_timeout(60)
+        self.page.evaluate(
+            "() => Promise.all(desk.pane.all.filter((one) => one.near).map((one) => desk.pane.made(one)))"
+        )
+        self.page.wait_for_timeout(60)
+        told = self.page.evaluate(LETTERS, 0.2)
+        self.top = told["top"]
+        spots = []
+        for start, left, top, right, bottom in told["found"]:
+            first, second, y = (
+                round(left + (right - left) / 4),
+                round(left + (right - left) * 3 / 4),
+                round((top + bottom) / 2),
+            )
+            alone = not any(parts_cluster(self.text.text, one) for one in (start, start + 1))
+            if alone and left <= first < (left + right) / 2 < second <= right:
+                spots.append(Spot(start, start + 1, (first, y), (second, y)))
+        return spots
+
+    def as_painted(self, ranges: tuple[Span, ...], _told: dict[str, Any]) -> bool:
+        """Whether the rectangles are where the browser says these letters are."""
+        both = self.page.evaluate(OVER, [[one.start, one.end] for one in ranges])
+        if len(both["found"]) != len(both["painted"]):
+            return False
+        pairs = zip(sorted(both["found"]), sorted(both["painted"]), strict=True)
+        return all(abs(a - b) < NEAR for one, other in pairs for a, b in zip(one, other, strict=True))

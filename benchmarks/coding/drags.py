@@ -1,8 +1,9 @@
 """Random drags over real articles in Chromium: how many select what was meant; whether what is painted is kept.
 
-Usage: SYNTHEMA_DATA=path/to/data python benchmarks/coding/drags.py [--drags 10000] [--port 8420]
-The article printed by Chromium in two columns, justified and hyphenated, in three types, and the REFI-QDA standard;
-three zooms, two densities of pixels. What the drags select is compared with the article as well, letter for letter.
+Usage: SYNTHEMA_DATA=path/to/data python benchmarks/coding/drags.py [--drags 10000] [--rounds 4] [--port 8420]
+The article printed by Chromium in two columns, justified and hyphenated, in three types, the REFI-QDA standard, and the
+article itself (JATS) as text; three zooms, two densities of pixels. What is selected in a printed article is compared
+with the article itself as well, letter for letter.
 """
 
 # ruff: noqa: E402 (Django is set up first)
@@ -25,7 +26,7 @@ import django
 django.setup()
 
 from benchmarks.coding.desks import at_desk, chromium, furnished, served, window
-from benchmarks.coding.dragging import Dragging, Tally
+from benchmarks.coding.dragging import Dragging, Tally, WordsDragging
 from benchmarks.documents.boxes import DATA, printed
 from benchmarks.pages.worlds import on_sqlite
 
@@ -46,9 +47,11 @@ def measured(
     for number, (zoom, density) in enumerate(cells):
         page = window(running, address, cast.ana, device_scale_factor=density)
         at_desk(page, cast, report, row)
-        page.evaluate("(zoom) => desk.panes.pages.zoomTo(zoom)", zoom)
         many = count // len(cells) + (number < count % len(cells))
-        Dragging(page, row, text, seed * 10 + number, source).many(many, tally)
+        if row.is_pdf:
+            page.evaluate("(zoom) => desk.panes.pages.zoomTo(zoom)", zoom)
+        kind = Dragging if row.is_pdf else WordsDragging
+        kind(page, row, text, seed * 10 + number, source if row.is_pdf else "").many(many, tally)
         page.context.close()
 
 
@@ -61,7 +64,8 @@ def main() -> None:
     asked = options.parse_args()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        files = [*printed(folder), DATA / "qdpx" / "REFI-QDA-1-5.pdf"]
+        article = DATA / "gallacher2013" / "journal.pmed.1001473.xml"
+        files = [*printed(folder), DATA / "qdpx" / "REFI-QDA-1-5.pdf", article]
         with on_sqlite(folder):
             cast, report, rows = furnished(folder / "files", files)
             with served(asked.port) as address, chromium() as running:

@@ -21,6 +21,7 @@ from synthema.coding.actions import (
     retire_code,
     set_voice,
     split_code,
+    undo_split,
     unmerge,
     withdraw_coding,
     withdraw_mark,
@@ -223,6 +224,16 @@ def test_a_code_is_split_and_put_together_again(here: Scene) -> None:
     assert CodingRow.objects.get(pk=two).code_id == wide
     with pytest.raises(Refused, match="undone already"):
         move_codings_back(here.by("ana"), here.review, moved[1].body.move_id)
+    undo_split(here.by("ana"), here.review, moved[0].body.move_id)
+    assert CodingRow.objects.get(pk=three).code_id == wide
+    assert CodeRow.objects.get(name="Shape").retired_seq  # it was made by the split, and nothing needs it
+    (into_known,) = split_code(here.by("ana"), here.review, wide, {known: (two,)})
+    undo_split(here.by("ana"), here.review, into_known.body.move_id)
+    assert CodeRow.objects.get(pk=known).retired_seq is None
+    (used,) = split_code(here.by("ana"), here.review, wide, {NewCode("Used since"): (one,)})
+    write_memo(here.by("ana"), here.review, "code", CodeRow.objects.get(name="Used since").id, "It is needed.")
+    undo_split(here.by("ana"), here.review, used.body.move_id)
+    assert CodeRow.objects.get(name="Used since").retired_seq is None
     _sound(here)
 
 
@@ -244,8 +255,8 @@ def test_memos_and_marked_parts_are_written_replaced_and_taken_back(here: Scene)
         withdraw_memo(here.by("ben"), here.review, first.id)
     with pytest.raises(Refused, match="about the same"):
         write_memo(here.by("ben"), here.review, "review", None, "Elsewhere.", memos(here.review, look)[1].id)
-    for row in list(memos(here.review, look)):
-        withdraw_memo(here.by("ana"), here.review, row.id)
+    for _ in range(7):  # the one that was put in other words comes back and goes last
+        withdraw_memo(here.by("ana"), here.review, memos(here.review, look).latest("seq").id)
     assert not memos(here.review, look).exists()
     with pytest.raises(Refused, match="marked so already"):
         here.mark("heron")

@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthema.agreement import Section, alpha_u
-from synthema.coding.agreeing import ANY, Marked, Reading, measured, overlapping, sections, sentences_crossed, widened
+from synthema.coding.agreeing import (
+    ANY,
+    Extents,
+    Marked,
+    Reading,
+    measured,
+    overlapping,
+    sections,
+    sentences_crossed,
+    widened,
+)
 from synthema.documents.model import Span
 from tests.agreement.continua import KRIPPENDORFF_2004, THREE_CODERS
 
@@ -27,6 +37,11 @@ def read(*marks: tuple[str, int, int, str], end: int = 40, study: str = "Adams 2
     )
 
 
+def alike(readings: list[Reading], *, by_sentence: bool = False) -> Extents:
+    """Agreement of coders with one codebook."""
+    return measured(readings, readings, by_sentence=by_sentence)
+
+
 def as_reading(section: Section) -> Reading:
     """A published continuum as the reading of a document."""
     return Reading(
@@ -39,7 +54,7 @@ def as_reading(section: Section) -> Reading:
 
 
 def test_a_published_continuum_gives_the_same_numbers_as_a_round() -> None:
-    found = measured([as_reading(THREE_CODERS)], by_sentence=False, with_codes=True)
+    found = alike([as_reading(THREE_CODERS)])
     assert found.codes is not None
     rounded = {key.value: round(one.value or 0, 2) for key, one in found.codes.statistics.items()}
     assert rounded == {"u_alpha": 0.47, "u_alpha_binary": 0.43, "cu_alpha": 0.78}
@@ -50,14 +65,14 @@ def test_a_published_continuum_gives_the_same_numbers_as_a_round() -> None:
 
 def test_a_published_continuum_with_codes_that_overlap_gives_its_printed_value() -> None:
     reading = as_reading(KRIPPENDORFF_2004)
-    assert measured([reading], by_sentence=False, with_codes=True).codes is None
+    assert alike([reading]).codes is None
     found = alpha_u(sections([reading]))
     assert round(found.value.value or 0, 4) == 0.8587
     assert round(found.by_value["c"].value or 0, 4) == 0.7286
 
 
 def test_before_a_common_book_only_places_are_compared() -> None:
-    found = measured([read(("Ana", 0, 10, "stigma"), ("Ben", 0, 10, "shame"))], by_sentence=False, with_codes=False)
+    found = measured([read(("Ana", 0, 10, "stigma"), ("Ben", 0, 10, "shame"))], by_sentence=False)
     assert found.any_code["u_alpha_binary"].value == 1
     assert (found.codes, found.by_code) == (None, {})
     assert [(one.first, one.second, one.code) for one in found.pairs] == [("Ana", "Ben", ANY)]
@@ -66,7 +81,7 @@ def test_before_a_common_book_only_places_are_compared() -> None:
 
 def test_codes_of_one_coder_that_overlap_are_measured_each_by_itself() -> None:
     reading = read(("Ana", 0, 10, "hope"), ("Ana", 5, 12, "stigma"), ("Ben", 0, 10, "hope"))
-    found = measured([reading], by_sentence=False, with_codes=True)
+    found = alike([reading])
     assert found.codes is None
     assert sorted(found.by_code) == ["hope", "stigma"]
     assert found.by_code["hope"]["u_alpha"].value == 1
@@ -79,8 +94,8 @@ def test_codes_of_one_coder_that_overlap_are_measured_each_by_itself() -> None:
 
 def test_the_same_sentences_agree_whatever_the_letters() -> None:
     reading = read(("Ana", 2, 8, "hope"), ("Ben", 0, 9, "hope"), ("Ana", 13, 25, "hope"), ("Ben", 12, 28, "hope"))
-    assert measured([reading], by_sentence=False, with_codes=True).any_code["u_alpha_binary"].value != 1
-    found = measured([reading], by_sentence=True, with_codes=True)
+    assert alike([reading]).any_code["u_alpha_binary"].value != 1
+    found = alike([reading], by_sentence=True)
     assert found.any_code["u_alpha_binary"].value == 1
     assert found.pairs[0].table.counts == ((3, 0), (0, 1))
     assert [(one.start, one.end) for one in widened(reading).marks] == [(0, 10), (0, 10), (11, 30), (11, 30)]
@@ -91,20 +106,20 @@ def test_a_mark_between_sentences_stays_as_it_is() -> None:
 
 
 def test_what_lies_outside_the_findings_is_counted_and_left_out() -> None:
-    found = measured([read(("Ana", 30, 45, "a"), ("Ben", 50, 60, "b"))], by_sentence=False, with_codes=True)
+    found = alike([read(("Ana", 30, 45, "a"), ("Ben", 50, 60, "b"))])
     assert found.outside == 1
     assert found.pairs[0].table.counts == ((0, 10), (0, 30))
     assert sorted(found.by_code) == ["a"]
 
 
 def test_no_interval_is_given_where_places_are_taken_as_units() -> None:
-    found = measured([read(("Ana", 0, 10, "a"), ("Ben", 0, 9, "a"))], by_sentence=False, with_codes=True)
+    found = alike([read(("Ana", 0, 10, "a"), ("Ben", 0, 9, "a"))])
     assert found.pairs[0].percent.value == pytest.approx(0.975)
     assert {(one.low, one.high) for one in (found.pairs[0].percent, found.pairs[0].kappa)} == {(None, None)}
 
 
 def test_a_round_in_which_nothing_was_coded_has_no_numbers_and_says_why() -> None:
-    found = measured([read()], by_sentence=True, with_codes=True)
+    found = alike([read()], by_sentence=True)
     assert found.any_code["u_alpha_binary"].value is None
     assert found.any_code["u_alpha_binary"].reason
     assert found.pairs[0].kappa.value is None

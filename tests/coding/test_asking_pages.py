@@ -150,7 +150,10 @@ def test_search_looks_into_texts_quotes_memos_and_former_names(world: World) -> 
     page = words(Browser(world.here.cast.dev).get(at(world, "searched", q="herons")))
     assert "Herons keep coming back." in page and "2 documents" not in page and "in 1 document" in page
     page = words(Browser(world.here.cast.dev).get(at(world, "searched", q="the water")))
-    assert "<mark>the water</mark>" in page and 'Coded passages <span class="soft">1</span>' in page
+    assert (
+        "“You stand there and <mark>the water</mark> decides,”" in page
+        and 'Coded passages <span class="soft">1</span>' in page
+    )
     assert Browser(world.here.cast.dev).get(at(world, "searched", q="…")).status_code == 422
     assert "What are you looking for?" in words(Browser(world.here.cast.dev).get(at(world, "searched")))
 

@@ -7,14 +7,19 @@ from uuid import UUID, uuid5
 import pytest
 from django.urls import reverse
 
-from synthema.coding.actions import apply_codes
+from synthema.coding.actions import apply_codes, code_passage
 from synthema.coding.book import arranged
 from synthema.coding.columns import material
+from synthema.coding.model import Region
 from synthema.coding.rules import key_of
 from synthema.coding.tables import CodeRow, codes, codings, visible
+from synthema.documents.actions import add_file
+from synthema.documents.model import Span
+from synthema.documents.tables import document, text_of
 from synthema.frame.remembered import forget
 from tests.cast import Cast
 from tests.coding.stage import Scene, scene
+from tests.documents import pdfs
 from tests.pages import Browser, words
 
 WAIT = "You stand there and the water decides"
@@ -204,6 +209,37 @@ def test_only_who_decides_changes_codes_and_a_stranger_sees_nothing(here: Scene)
     dev = Browser(here.cast.dev)
     assert "New code" not in words(dev.get(at(here, "codebook")))
     assert dev.post(at(here, "new_code"), {"name": "Mine"}).status_code == 403
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_quotes_over_a_page_and_parts_of_pictures_are_passages_with_their_page(here: Scene, tmp_path: Path) -> None:
+    ana, wait, calm = Browser(here.cast.ana), here.named("ana", "Waiting"), here.named("ana", "Calm")
+    (tmp_path / "two.pdf").write_bytes(
+        pdfs.pdf([[(12, 60, 700, "Keepers wait for")], [(12, 60, 700, "birds each morning.")]], labels="/St 201")
+    )
+    (tmp_path / "scan.pdf").write_bytes(pdfs.scan(2))
+    added = {
+        name: add_file(here.by("dev"), here.review, here.reports[bird], tmp_path / f"{name}.pdf").body.document_id
+        for name, bird in (("two", "heron"), ("scan", "ibis"))
+    }
+    row = document(here.review, added["two"])
+    text = text_of(row)
+    assert text is not None
+    spans = tuple(
+        Span(text.text.index(words), text.text.index(words) + len(words)) for words in ("wait for", "birds each")
+    )
+    code_passage(here.by("ana"), here.review, row.id, row.text_sha256, spans, codes=(wait,))
+    scan = document(here.review, added["scan"])
+    for left in (1000, 30000):
+        area = Region(2, left, 1000, left + 9000, 9000)
+        code_passage(here.by("ana"), here.review, scan.id, scan.text_sha256, (), codes=(wait, calm), regions=(area,))
+    page = words(ana.get(at(here, "one_code", wait)))
+    assert "3 passages" in page and "p. 201 (page 1 of the file)" in page
+    assert "<mark>wait for</mark>" in page and "[…]" in page and "<mark>birds each</mark>" in page
+    assert page.count("A part of a page’s picture.") == 2
+    both = words(ana.get(at(here, "together")))
+    assert "1 pair of codes" in both and '<td class="number" data-label="times">2</td>' in both
+    assert words(ana.get(at(here, "quotes_table"))).count("\n") == 4
 
 
 def test_a_thousand_codes_under_each_other_and_five_thousand_beside_are_shown(here: Scene) -> None:

@@ -12,11 +12,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from synthema.audit import replay
 from synthema.cli.coding import group as cli
-from synthema.coding.actions import withdraw_quote
+from synthema.coding.actions import reconcile, withdraw_quote
+from synthema.coding.counting import counting_rows
 from synthema.coding.export_held import export_project
 from synthema.coding.import_acts import imports
 from synthema.coding.move_acts import move_back, move_quotes, moves, plan_move
-from synthema.coding.tables import QuoteRow, codings, quotes, visible
+from synthema.coding.rules import NewCode
+from synthema.coding.tables import QuoteRow, codings, marks, quotes, visible
 from synthema.coding.verifying import broken, verified
 from synthema.documents.actions import Upload, add_document
 from synthema.documents.moving import How
@@ -104,6 +106,9 @@ def test_quotes_go_with_a_newer_file_and_back(here: Scene) -> None:
     done = move_quotes(by, here.review, old, newer).body
     assert move_quotes(by, here.review, old, newer).body == done
     assert done.refused == 1
+    marked = marks(here.review, newer).get()
+    assert NEWER[marked.spans[0].start :].startswith("Findings\nWaiting")
+    assert NEWER[: marked.spans[0].end].endswith("to those who counted.")
     look = visible(here.review, here.cast.ana)
     rows = {row.exact: row for row in quotes(here.review, look)}
     assert rows["We asked nine-\nkeepers"].document == newer
@@ -172,7 +177,7 @@ def test_commands_import_export_load_and_verify(here: Scene, tmp_path: Path) -> 
     assert "2 quotes looked up" in ok("verify")
     file = tmp_path / "out.qdpx"
     assert "what it does not hold" in ok("export", file)
-    assert "is here already" in ok("import", file, "--look")
+    assert " here already" in ok("import", file, "--look")
     other = _of(tmp_path / "a.qdpx", code="water")
     mapping = tmp_path / "map.csv"
     mapping.write_text("what,name,is\nuser,anna,Ben\n", encoding="utf-8")
@@ -191,3 +196,15 @@ def test_commands_import_export_load_and_verify(here: Scene, tmp_path: Path) -> 
     QuoteRow.objects.filter(exact__startswith="Most").update(exact="x")
     broken_one = CliRunner().invoke(cli, ["verify", "--as", "Chloe", "-r", str(here.review)])
     assert broken_one.exit_code == 1
+
+
+def test_quotes_of_an_opened_round_count_in_the_newer_file(here: Scene) -> None:
+    round_id = here.round()
+    calm, still = here.named("ana", "calm", round=round_id), here.named("ben", "still", round=round_id)
+    here.code("ana", "heron", "Most keepers felt calm", codes=(calm,))
+    here.code("ben", "heron", "Most keepers felt calm", codes=(still,))
+    here.open(round_id)
+    reconcile(here.by("chloe"), here.review, round_id, (calm, still), new=NewCode("stillness"))
+    assert counting_rows(here.review).count() == 2
+    move_quotes(here.by("chloe"), here.review, here.documents["heron"], _newer(here))
+    assert counting_rows(here.review).count() == 2

@@ -171,3 +171,19 @@ def test_an_area_of_a_page_is_turned_round_and_cut_off_at_the_page(tmp_path: Pat
     made = plan(read(file), held, IMPORT)
     assert [quote.regions for quote in made.rows.quotes] == [(Region(2, 0, 0, 10_000, 10_000),)]
     assert made.open  # only its name told which full text it is
+
+
+def test_a_tree_that_is_written_into_names_is_made_one_if_wanted() -> None:
+    reading = read(shared_data("qdpx/taguette152__generated_codebook.qdc"))
+    flat = plan(reading, Held(), IMPORT)
+    assert flat.sign == "."
+    assert [code.name for code in flat.rows.codes] == ["interesting", "barriers.cost", "barriers.stigma"]
+    made = plan(reading, Held(), IMPORT, Choices(parted_by=flat.sign))
+    names = {code.id: code.name for code in made.rows.codes}
+    assert [(code.name, names.get(code.parent) if code.parent else None) for code in made.rows.codes] == [
+        ("interesting", None),
+        ("barriers", None),
+        ("cost", "barriers"),
+        ("stigma", "barriers"),
+    ]
+    _adds_up(reading, Held())

@@ -9,6 +9,7 @@ import pytest
 
 from synthema.audit.model import By
 from synthema.coding.actions import (
+    reconcile,
     withdraw_quote,
     write_memo,
 )
@@ -23,6 +24,7 @@ from synthema.coding.import_acts import (
 )
 from synthema.coding.refi.inspect import inspected
 from synthema.coding.refi.reading import read
+from synthema.coding.rules import NewCode
 from synthema.coding.tables import CodeRow, CodingRow, codes, codings, marks, memos, quotes, visible
 from tests.cast import Cast
 from tests.coding.stage import Scene, scene
@@ -141,3 +143,25 @@ def test_an_import_is_made_again_by_replay_and_taken_back_whole(here: Scene, tmp
     assert not imports(here.review, here.cast.ana)
     assert sweep(here.review) >= 2
     assert CodingRow.objects.filter(imported=done.import_id).count() == 0
+
+
+def test_what_two_people_coded_in_a_round_goes_out_once_and_is_known_again(here: Scene, tmp_path: Path) -> None:
+    round_id = here.round()
+    calm = here.named("ana", "calm", round=round_id)
+    odd = here.named("ana", "odd", round=round_id)
+    still = here.named("ben", "still", round=round_id)
+    quote = here.code("ana", "heron", WAIT, codes=(calm,), voice="participant").body.quote_id
+    here.code("ben", "heron", "the water decides", codes=(still,))
+    here.code("ana", "heron", "My family never sees me before noon", codes=(odd,))
+    write_memo(here.by("ana"), here.review, "quote", quote, "A memo of the round.")
+    write_memo(here.by("ana"), here.review, "code", calm, "What calm is.")
+    here.open(round_id)
+    reconcile(here.by("chloe"), here.review, round_id, (calm, still), new=NewCode("stillness"))
+    reconcile(here.by("chloe"), here.review, round_id, (odd,), into=None, reason="no finding")
+    file = tmp_path / "round.qdpx"
+    beside = export_project(here.cast.chloe, here.review, file)
+    assert "1 coding that do not count" in beside.read_text(encoding="utf-8")
+    told = inspected(read(file))
+    assert (told["selections"], told["codings"], told["notes"]) == (4, 5, 2)  # 2 quotes and 2 marks; a voice too
+    plan = look_at(here.by("chloe"), here.review, file)
+    assert len(plan.rows) == 0, plan.rows

@@ -252,7 +252,7 @@ def test_the_same_is_told_in_words(tmp_path: Path) -> None:
     assert ended.code == 0
     assert ended.out.splitlines() == [
         "Project P, from NVivo 12.6",
-        "0 users, 1 codes, 1 sources, 11 selections, 11 codings, 0 notes, 0 cases, 0 sets, 0 links",
+        "0 users, 1 code, 1 source, 11 selections, 11 codings, 0 notes, 0 cases, 0 sets, 0 links",
         "It keeps to the standard's schema.",
         "Positions: in UTF-16, line ends counted as they are written, a byte order mark not counted, the end "
         "exclusive: certain (11 of 11 selections fit, 5 by the next best).",

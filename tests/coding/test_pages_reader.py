@@ -112,6 +112,19 @@ def test_further_codes_are_given_and_taken_off_by_what_was_sent_before_its_answe
     assert "never arrived" in ana.post("unquote", 422, quote=f"of:{uuid4()}")["said"]
 
 
+def test_undoing_takes_the_code_along_that_was_made_for_it_and_nothing_else(made: Scene, ana: Coder) -> None:
+    answer = ana.post("code", **ana.passage(WAITING, new_name="shaem"))
+    gone = ana.undo(answer)
+    assert gone["retired"] == [answer["made"]]
+    assert CodeRow.objects.get(name="shaem").retired_seq
+    ana.undo(gone)
+    assert not CodeRow.objects.get(name="shaem").retired_seq and standing(made) == [(WAITING, ["shaem"])]
+    second = ana.post("code", **ana.passage(CALM, new_name="calm"))
+    ana.post("apply", quote=answer["quote"]["id"], codes=second["made"])
+    assert "retired" not in ana.undo(second)  # another passage has it by now
+    assert not CodeRow.objects.get(name="calm").retired_seq
+
+
 def test_words_coded_in_vivo_name_their_code(made: Scene, ana: Coder) -> None:
     answer = ana.post("code", **ana.passage(CALM, new_name=CALM, in_vivo="1"))
     code = CodeRow.objects.get(review=made.review)
@@ -130,10 +143,19 @@ def test_voice_words_and_memos_change_and_change_back(made: Scene, ana: Coder) -
     ana.undo(moved)
     assert standing(made) == [(WAITING, ["waiting"])]
     memo = ana.post("memo", about=quote, text="  Why?\n\nBecause.  ")
-    told = ana.get("memos_of", quote=quote).json()["memos"]
+    told = ana.get("memos_of", kind="quote", about=quote).json()["memos"]
     assert [(one["text"], one["who"], one["mine"]) for one in told] == [("Why?\n\nBecause.", "Ana", True)]
     assert ana.undo(memo) == {"gone": memo["memo"]}
     assert not MemoRow.objects.filter(review=made.review, withdrawn_seq=None).exists()
+
+
+def test_memos_stand_on_documents_studies_and_the_review_as_well(made: Scene, ana: Coder) -> None:
+    heron, study = made.documents["heron"], made.studies["heron"]
+    for kind, about in (("document", heron), ("study", study), ("review", made.review)):
+        ana.post("memo", about_kind=kind, about="" if kind == "review" else about, text=f"On the {kind}")
+        told = ana.get("memos_of", kind=kind, about=about).json()["memos"]
+        assert [one["text"] for one in told] == [f"On the {kind}"]
+    assert ana.get("memos_of", kind="quote", about=heron).status_code == 422
 
 
 def test_a_part_is_marked_and_taken_back_by_form_and_by_script(cast: Cast, tmp_path: Path) -> None:
@@ -178,7 +200,7 @@ def test_a_blind_round_is_said_and_others_work_is_not_found(made: Scene, ana: Co
     write_memo(made.by("ben"), made.review, "quote", quote, "secret")
     unknown = ana.post("unquote", 422, quote=str(uuid4()))
     assert ana.post("unquote", 422, quote=str(quote)) == unknown
-    assert ana.get("memos_of", quote=quote).status_code == ana.get("memos_of", quote=uuid4()).status_code == 422
+    assert {ana.get("memos_of", kind="quote", about=one).status_code for one in (quote, uuid4())} == {422}
     assert "quiet" not in words(ana.get("paper_of", document_id=made.documents["heron"]))
     chloe = Coder(made, made.cast.chloe)
     assert "Others are coding this document blind in round 1" in words(

@@ -31,6 +31,7 @@ from synthema.coding.stretches import Stretches, overlaps, passages, stretches, 
 
 quick = settings(max_examples=80, deadline=None)
 DOCUMENTS, LETTERS = 3, 40
+BEFORE = -8  # parts of pictures stand before the text
 STUDY_OF = np.array([-1, 0, 0, -1])  # two reports of one study, one that belongs to none
 STUDY_OF_MORE = np.array([-1, 0, 1, 1])
 Letter = tuple[int, int]
@@ -43,7 +44,7 @@ def codings(draw: st.DrawFn) -> Columns:
     rows: list[tuple[int, ...]] = []
     for quote in range(draw(st.integers(0, 12))):
         document, person, voice = draw(st.integers(1, DOCUMENTS)), draw(st.integers(1, 2)), draw(st.integers(0, 2))
-        cuts = sorted(draw(st.sets(st.integers(0, LETTERS), min_size=4, max_size=4)))
+        cuts = sorted(draw(st.sets(st.integers(BEFORE, LETTERS), min_size=4, max_size=4)))
         ranges = [(cuts[0], cuts[1]), (cuts[2], cuts[3])][: draw(st.integers(1, 2))]
         for code in draw(st.sets(st.integers(10, 13), min_size=1, max_size=2)):
             rows += [(document, start, end, code, quote, person, voice) for start, end in ranges]
@@ -137,7 +138,7 @@ def test_codes_of_one_unit_are_counted_once_for_each_unit(found: Columns, within
             return set(studies(places, STUDY_OF_MORE))
         if within == Within.DOCUMENT:
             return {document for document, _ in places}
-        return {(document, at // 10) for document, at in places if at < LETTERS and at % 10 < 9}
+        return {(document, at // 10) for document, at in places if 0 <= at < LETTERS and at % 10 < 9}
 
     places = {code: set().union(*groups) for code, groups in brute_passages(found).items()}
     times = {

@@ -133,8 +133,51 @@ def test_a_coder_goes_through_the_findings_by_keyboard(cast: Cast, tmp_path: Pat
         kept(page)
         assert MemoRow.objects.get(review=made.review).text == "Who decides?"
         in_vivo = CodeRow.objects.get(review=made.review, in_vivo__isnull=False)
-        assert in_vivo.name == FINDINGS[3]
+        assert in_vivo.name == FINDINGS[3].removesuffix(".")
         assert QuoteRow.objects.get(pk=str(in_vivo.in_vivo)).voice == Voice.PARTICIPANT
+
+        sentence(page)
+        page.keyboard.press("Shift+ArrowLeft")  # the caret stands at its end
+        expect(page.locator("#desk-selected")).to_contain_text(FINDINGS[4].removesuffix("."))
+        expect(page.locator("#desk-selected")).not_to_contain_text(FINDINGS[4])
+        page.keyboard.press("Escape")
+        sentence(page)
+        pick(page, "clam")  # a slip: the code goes with the passage
+        page.keyboard.press("z")
+        expect(page.locator("#coverage-words")).to_contain_text("4 of 30 sentences")
+        page.keyboard.press("c")
+        page.keyboard.type("clam")
+        expect(page.locator("#code-list [role=option]")).to_have_text(["Bring “clam” back: it was retired"])
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        kept(page)
+        assert CodeRow.objects.get(review=made.review, name="clam").retired_seq
+
+        pick(page, "unheard")  # nothing is selected: it is said, and what was typed stays
+        expect(page.locator("#told")).to_contain_text("Select words first")
+        expect(page.locator("#code-input")).to_have_value("unheard")
+        page.locator("#code-input").fill("")
+        page.locator("#surface").focus()
+        sentence(page)
+        pick(page, "calm")
+        page.locator("#meant .chip-off").press("Enter")  # a wrong code off, and the same words again
+        expect(page.locator("#meant")).to_contain_text("marked, without a code")
+        page.keyboard.press("k")
+        assert sentence(page).startswith(FINDINGS[4])
+        pick(page, "waiting", then="Shift+Enter")
+        page.keyboard.press("Escape")
+        expect(page.locator("#meant .chips li")).to_have_text(["waiting×"])
+        page.keyboard.press("z")
+        expect(page.locator("#meant")).to_contain_text("marked, without a code")
+        kept(page)
+        expect(page.locator("#kept")).to_be_hidden()
+        page.get_by_role("button", name="Take the passage back").press("Enter")
+        page.keyboard.press("m")  # nothing is selected or meant: on the document
+        expect(page.locator("#memo-about")).to_have_value("document")
+        page.locator("#memo-text").type("A frank report.")
+        page.keyboard.press("Control+Enter")
+        kept(page)
+        assert MemoRow.objects.get(text="A frank report.").about == made.documents["page"]
 
         page.context.set_offline(True)
         for n in range(4, 8):
@@ -278,8 +321,16 @@ def test_overlapping_codes_can_be_told_apart_and_no_act_is_lost(cast: Cast, tmp_
         shot(page, "refused")
         kept.get_by_role("button", name="Seen").press("Enter")
         expect(page.locator("#kept")).to_be_hidden()
-        assert [one for one in seen if "422" not in one] == []
+        withdraw_quote(made.by("ben"), made.review, quotes[4])
+        page.locator(f'#here [data-quote="{quotes[4]}"]').press("Enter")
+        pick(page, "weather")
+        expect(kept).to_contain_text("weather: ")  # and the words it was for
+        kept.get_by_role("button", name="Try again").press("Enter")  # as a passage of one's own: the other one is gone
+        expect(page.locator(".ink .passage")).to_have_count(13)
+        page.wait_for_function("() => !document.querySelector('.ink [data-quote^=\"of:\"]')")
+        expect(page.locator("#meant")).not_to_contain_text("by Ben")  # the passage is Ana's own
 
+        assert [one for one in seen if "422" not in one] == []
         page.set_viewport_size(SMALL)
         page.emulate_media(color_scheme="dark")
         open_at(page, made, f"&quote={quotes[5]}")

@@ -66,8 +66,8 @@ def test_a_round_from_begin_to_the_consensus_log_on_the_command_line(made: Scene
     becomes = {
         "patience": "Patience",
         "waiting": "Patience",
-        "strain": "Strain",
-        "fatigue": "Strain",
+        "strain": "Burden / Strain",
+        "fatigue": "burden / strain",
         "an odd code": "",
     }
     with (tmp_path / "filled.csv").open("w", encoding="utf-8", newline="") as file:
@@ -78,11 +78,14 @@ def test_a_round_from_begin_to_the_consensus_log_on_the_command_line(made: Scene
                 {**one, "team_code": becomes[one["code"]], "reason": "" if becomes[one["code"]] else "birds"}
             )
     said = does(made, "Ana", "reconcile", 1, tmp_path / "filled.csv")
-    assert (said.code, said.out) == (0, "filled.csv: 5 codes decided, 0 decided already or left open.\n")
+    assert (said.err, said.code, said.out) == ("", 0, "filled.csv: 5 codes decided, 0 decided already or left open.\n")
     said = does(made, "Ana", "reconcile", 1, tmp_path / "filled.csv")
     assert said.out == "filled.csv: 0 codes decided, 5 decided already or left open.\n"
     team = CodeRow.objects.filter(review=made.review, round=None).values_list("name", flat=True)
-    assert sorted(team) == ["Patience", "Strain"]
+    assert sorted(team) == ["Burden", "Patience", "Strain"]
+    said = does(made, "Dev", "codes", "--show", "away")
+    assert "Ben, round 1; counts as Burden / Strain" in said.out
+    assert "Ana, round 1; left out" in said.out
 
     said = does(made, "Dev", "agreement", 1)
     assert "|u-alpha (same places, whatever the code): 0." in said.out
@@ -91,7 +94,7 @@ def test_a_round_from_begin_to_the_consensus_log_on_the_command_line(made: Scene
     said = does(made, "Dev", "differences", 1, "--out", tmp_path / "log.csv")
     assert "0 of 1 difference settled." in said.out
     assert [one["codings"] for one in csv.DictReader((tmp_path / "log.csv").read_text("utf-8-sig").splitlines())] == [
-        "Ben: Strain"
+        "Ben: Burden / Strain"
     ]
 
 
@@ -118,7 +121,7 @@ def test_the_report_says_how_far_coders_agree_and_whether_a_consensus_log_was_ke
     assert line.coders == ("Ana", "Ben")
     assert [one.name for one in line.statistics] == ["|u-alpha (same places, whatever the code)"]
     assert "5 not decided" in line.said[1]
-    assert line.said[-1] == "Agreement was measured; the codes are not brought together yet."
+    assert line.said[-1].startswith("Agreement was measured; none of 2 differences was settled")  # in places
 
     team = {name: made.named("chloe", name) for name in ("Patience",)}
     _reconcile(made, row, team["Patience"])

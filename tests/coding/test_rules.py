@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthema.coding import inks
+from synthema.coding.book import same_path
 from synthema.coding.model import Region
 from synthema.coding.rules import (
     check_areas,
@@ -20,6 +21,7 @@ from synthema.coding.rules import (
     key_of,
     same_name,
     stands_under,
+    without_path,
 )
 from synthema.refused import Refused
 
@@ -32,6 +34,20 @@ def test_a_name_is_one_line_of_some_letters() -> None:
     for name in ("", " \n", "x" * 301, "a\x07b"):
         with pytest.raises(Refused):
             clean_name(name)
+
+
+@given(st.text(alphabet="ab/ \n", max_size=12))
+def test_no_name_can_be_taken_for_a_path(drawn: str) -> None:
+    """Whatever is drawn is a name as it stands, or is refused; what an import makes of it is a name or nothing."""
+    mended = without_path(drawn)
+    assert not mended or clean_name(mended) == mended
+    try:
+        name = clean_name(drawn)
+    except Refused:
+        return
+    assert name == mended
+    assert " / " not in f" {name} "
+    assert same_path(f"top / {name} / {name}").split(" / ") == ["top", name, name]
 
 
 def test_endless_texts_are_refused_with_what_to_do() -> None:

@@ -97,6 +97,30 @@ def test_where_lines_end_says_nothing_of_where_sentences_end(pieces: list[str]) 
     ]
 
 
+def test_headings_of_a_pdf_stand_for_themselves() -> None:
+    long = "the keepers who wait by the water in the early hours of every day of the week"
+    lines = [
+        f"Then {long}", "and some of them stay.", "Please see later in the article", "ABSTRACT OF IT", f"Some {long}",
+        f"and {long}", f"Of {long}", "with the NHS", "Trust of it. Others leave.", "3. Results", f"Most {long}",
+        "Royal", "Society members said so. End",
+    ]  # fmt: skip
+    assert (
+        said("\n".join(lines))
+        == [
+            "\n".join(lines[:2]),
+            lines[2],
+            lines[3],
+            "\n".join(lines[4:8]),  # a short line before a capital: what goes on is parted rather than joined
+            "Trust of it.",
+            "Others leave.",
+            lines[9],
+            "\n".join(lines[10:12]),
+            "Society members said so.",
+            "End",
+        ]
+    )
+
+
 def test_the_sentences_that_a_passage_reaches_into_are_told() -> None:
     found = sentences("One is. Two are. Three were. Four had.")
     assert list(touching(found, [Span(0, 3)])) == [0]

@@ -1,14 +1,14 @@
-"""Two hundred random drags over two columns: each selects what was meant, and what is painted is what is kept."""
+"""Two hundred random drags over pages and text: each selects what was meant, and what is painted is what is kept."""
 
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from benchmarks.coding.dragging import Dragging, Tally
+from benchmarks.coding.dragging import Dragging, Tally, WordsDragging
 
 from synthema.documents.tables import text_of
 from tests.cast import Cast
-from tests.documents.test_reader_in_browser import allow_playwright, held, lark, reading, two_columns
+from tests.documents.test_reader_in_browser import allow_playwright, arrive, article, held, lark, reading, two_columns
 
 __all__ = ["allow_playwright", "lark"]
 pytestmark = [
@@ -21,10 +21,15 @@ def test_two_hundred_drags_select_what_was_meant(cast: Cast, lark: UUID, tmp_pat
     row = held(cast, lark, "lark.pdf", two_columns(), tmp_path)
     text, tally = text_of(row), Tally()
     assert text is not None
+    marsh = held(cast, lark, "marsh.xml", article().encode(), tmp_path)
+    words = text_of(marsh)
+    assert words is not None
     with reading(cast, lark) as (page, seen):
         for zoom in (0.75, 1, 1.5):
             page.evaluate("(zoom) => desk.panes.pages.zoomTo(zoom)", zoom)
-            Dragging(page, row, text, seed=round(zoom * 100)).many(67, tally, at_a_place=34)
+            Dragging(page, row, text, seed=round(zoom * 100)).many(45, tally, at_a_place=23)
+        arrive(page, cast, lark, f"?document={marsh.id}")
+        WordsDragging(page, marsh, words, seed=4).many(65, tally, at_a_place=33)
         assert seen == []
     assert tally.faults == []
-    assert (tally.drags, tally.right, tally.not_as_painted) == (201, 201, 0)
+    assert (tally.drags, tally.right, tally.not_as_painted) == (200, 200, 0)

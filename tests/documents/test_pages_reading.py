@@ -127,6 +127,10 @@ def test_words_are_found_whatever_their_case_hyphens_and_line_ends(cast: Cast, l
     assert "".join(text.text[slice(*found["hits"][0])].lower().split()).replace("-", "") == "nightwalkers"
     assert ana.get(at(cast, "find", lark) + "?q=owls", **JSON).json()["hits"] == []
     assert ana.get(at(cast, "find", lark) + "?q=%E2%80%A6", **JSON).json()["total"] == 0
+    signs = ana.get(at(cast, "find", lark) + "?q=%3Cb%3Epage", **JSON).json()
+    assert (signs["total"], signs["loose"]) == (6, False)
+    loose = ana.get(at(cast, "find", lark) + "?q=(larks)", **JSON).json()
+    assert (loose["total"], loose["loose"]) == (6, True)
     assert ana.get(at(cast, "find", lark), **JSON).json()["total"] == 0
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from synthema.documents.folded_texts import folded
+from synthema.documents.folded_texts import as_typed, folded
 from synthema.documents.folding import fold
 from synthema.documents.model import DocumentText, Span
 from synthema.documents.parts import ABOUT, LONGEST, Block, parts
@@ -64,3 +64,13 @@ def test_only_the_first_places_are_kept_and_all_are_counted() -> None:
     found = folded("lark " * 30).places(b"lark", most=7)
     assert (found.total, len(found.spans), found.spans[1]) == (30, 7, Span(5, 9))
     assert folded("lark").places(b"").total == 0
+
+
+def test_signs_that_are_typed_are_looked_for() -> None:
+    text = "A b (b) [5] 15\n\u201clis-\ntened\u201d (B) \u2013 end. 5"
+    assert [text[s.start : s.end] for s in as_typed(text, "(b)").spans] == ["(b)", "(B)"]
+    assert as_typed(text, "[5]").total == 1
+    assert as_typed(text, '"listened" (b) - end.').total == 1
+    assert as_typed(text, ".").total == 1
+    assert as_typed(text, "(c)").total == as_typed(text, " ").total == 0
+    assert len(as_typed("." * 30, ".", most=7).spans) == 7

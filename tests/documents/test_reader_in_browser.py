@@ -80,6 +80,7 @@ def reading(cast: Cast, report: UUID, query: str = "", **options: Any) -> Iterat
         connections["default"].close()
         del connections["default"]
         page = logged_in(browser, address, cast.ana, **options).new_page()
+        page.set_default_timeout(60_000)
         seen = mishaps(page)
         arrive(page, cast, report, query)
         yield page, seen
@@ -164,6 +165,21 @@ def test_what_is_dragged_over_is_what_is_painted_and_what_is_kept(cast: Cast, la
         assert all("\f" not in text.text[s:e] and text.text[s:e] == text.text[s:e].strip() for s, e in ranges)
         assert len(ranges) == 2
         assert both == "\n".join(text.text[s:e] for s, e in ranges)
+        page.keyboard.press("Escape")
+        column_end = text.text.index(RIGHT[:12]) - 1
+        last = text.text.rindex("\n", 0, column_end) + 1  # the short last line of the left column
+        right = box_of(page, column_end + 1)
+        one, other = (box_of(page, place) for place in (last + 4, column_end - 1))
+        page.mouse.move(one["x"] + 1, one["y"] + one["height"] / 2)
+        page.mouse.down()
+        page.mouse.move(right["x"] - 6, other["y"] + other["height"] / 2, steps=4)  # in the gutter between
+        assert page.locator("#desk-selected").inner_text() != "Nothing is selected"
+        page.mouse.up()
+        assert chosen(page)[0] == [[last + 4, column_end]]
+        page.evaluate("(start) => desk.selection.set([[start, start + 4]])", start)
+        page.keyboard.press("Control+Shift+ArrowRight")
+        assert chosen(page)[1] == "told us"
+        page.keyboard.press("Escape")
         spot = box_of(page, start + 6)  # in “us”
         page.mouse.dblclick(spot["x"] + 2, spot["y"] + 4)
         assert chosen(page)[1] == "us"
@@ -288,8 +304,11 @@ def test_the_desk_is_clean_for_axe_and_a_small_screen_and_touch(cast: Cast, lark
         page.mouse.up()
         expect(page.locator("#desk-selected")).to_contain_text("An area of page 1")
         assert len(page.evaluate("async () => (await desk.selection.settled()).regions")) == 1
+        page.keyboard.press("t")
+        expect(page.locator("#leaves-text")).to_contain_text("No text on this page")
+        page.keyboard.press("t")
         page.keyboard.press("a")
-        expect(page.locator("#desk-aloud")).to_contain_text("arrows move it")
+        expect(page.locator("#desk-seen")).to_contain_text("arrows move it")
         for one in ("ArrowRight", "Shift+ArrowDown", "Control+ArrowLeft", "Enter"):
             page.keyboard.press(one)
         first, second = page.evaluate("async () => (await desk.selection.settled()).regions")

@@ -154,9 +154,14 @@ def as_seen(world: World) -> Mapping[str, Any]:
     return {"basis": CodeRow.objects.get(pk=company(world)["codes"]).edited_seq}
 
 
-def into_quiet(world: World) -> Mapping[str, Any]:
-    """Another code of the team's."""
-    return {"into": CodeRow.objects.get(review=world.cast.review, round=None, name="quiet").id}
+def the_quiet(world: World) -> Mapping[str, Any]:
+    """Another code of the team's, as a part of an address."""
+    return {"code": CodeRow.objects.get(review=world.cast.review, round=None, name="quiet").id}
+
+
+def into_company(world: World) -> Mapping[str, Any]:
+    """The first code, by its identifier."""
+    return {"into": company(world)["codes"]}
 
 
 def was_retired(world: World) -> None:
@@ -171,7 +176,7 @@ def was_split(world: World) -> None:
     if not held.exists():
         chosen_ones = CodingRow.objects.filter(quote=bens_quote(world).id, withdrawn_seq=None)
         moved = list(chosen_ones.values_list("id", flat=True))
-        split_code(world.act("chloe", 1893), review, company(world)["codes"], {into_quiet(world)["into"]: moved})
+        split_code(world.act("chloe", 1893), review, company(world)["codes"], {the_quiet(world)["code"]: moved})
 
 
 def the_split(world: World) -> Mapping[str, Any]:
@@ -209,7 +214,11 @@ CODING: dict[str, Address] = {
     "coding:documents": Address(MEMBERS),
     "coding:mark": Address(DECIDERS, fields=together(line(1), chosen(kind="qualitative"))),
     "coding:memo": Address(DECIDERS, fields=together(on_the_quote, chosen(about_kind="quote"), words(text="A coat."))),
-    "coding:memos_of": Address(MEMBERS, parts=quoted),
+    "coding:memos_of": Address(
+        MEMBERS,
+        parts=together(chosen(kind="quote"), on_the_quote),
+        several=(lambda w: {"kind": "document", "about": text_on(w, "heron").id},),
+    ),
     "coding:move_quote": Address(DECIDERS, fields=together(line(1), quoted)),
     "coding:paper_of": Address(MEMBERS, parts=heron, several=(lambda w: {"document_id": text_on(w, "grebe").id},)),
     "coding:reader": Address(
@@ -234,11 +243,13 @@ CODING: dict[str, Address] = {
     "coding:codebook_file": Address(
         MEMBERS, parts=chosen(kind="csv"), several=(chosen(kind="qdc"), chosen(kind="docx"))
     ),
-    "coding:merge": Address(DECIDERS, parts=a_code, fields=together(into_quiet, words(reason="one thing"))),
+    "coding:merge": Address(DECIDERS, parts=the_quiet, fields=together(into_company, words(reason="one thing"))),
     "coding:merging": Address(MEMBERS, parts=a_code, queries=lambda w: ("?into=quiet",)),
-    "coding:move": Address(DECIDERS, parts=a_code, fields=together(as_seen, chosen(parent="quiet", after="first"))),
+    "coding:move": Address(DECIDERS, parts=a_code, fields=together(as_seen, chosen(parent="", after="first"))),
     "coding:move_back": Address(DECIDERS, first=was_split, fields=the_split),
-    "coding:new_code": Address(DECIDERS, fields=words(name="feathers", definition="What keeps warm")),
+    "coding:new_code": Address(
+        DECIDERS, fields=together(chosen(parent=""), words(name="feathers", definition="What keeps warm"))
+    ),
     "coding:one_code": Address(
         MEMBERS,
         parts=a_code,
@@ -254,7 +265,11 @@ CODING: dict[str, Address] = {
     "coding:retire": Address(DECIDERS, parts=a_code, fields=words(reason="too thin")),
     "coding:searched": Address(MEMBERS, queries=lambda w: ("", "?q=herons", "?q=company", "?q=coat")),
     "coding:split": Address(
-        DECIDERS, parts=a_code, fields=together(lambda w: {"quotes": bens_quote(w).id}, words(name="greeting"))
+        DECIDERS,
+        parts=a_code,
+        fields=together(
+            lambda w: {"quotes": bens_quote(w).id}, chosen(to=""), words(name="greeting", reason="no company")
+        ),
     ),
     "coding:splitting": Address(MEMBERS, parts=a_code),
     "coding:together": Address(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from unittest import mock
 from uuid import UUID
@@ -28,7 +28,7 @@ from synthema.studies.tables import reports, studies
 from synthema.synthesis.actions import choose_method, create_theme, place_finding, record_finding
 from synthema.team.actions import add_person, register_person
 from tests.cast import Cast
-from tests.hostile.coding_worlds import CODING, lay_out
+from tests.hostile.coding_worlds import CODING, furnish_coding, lay_out
 from tests.screening.carrying_stage import of, ris
 from tests.screening.handing import hand_over
 from tests.screening.stage import FT, TA, judge, prepare, vote
@@ -111,7 +111,9 @@ def found(cast: Cast, folder: Path) -> World:
     reader = register_person("Fay").id
     add_person(By(cast.chloe), cast.review, reader, "reader")
     imported = Import.objects.get(review=cast.review).id
-    return World(cast, reader, records, known, labels, imported, folder, Review.objects.get(pk=cast.review).head_seq)
+    world = World(cast, reader, records, known, labels, imported, folder, 0)
+    furnish_coding(world)
+    return replace(world, last=Review.objects.get(pk=cast.review).head_seq)
 
 
 def _screen(cast: Cast, records: dict[str, UUID]) -> None:

@@ -47,7 +47,6 @@ from synthema.team.invitations import invite
 from synthema.team.tables import Seat
 from synthema.web.work import AS_OF, VERIFY
 from tests.documents import pdfs
-from tests.hostile.coding_worlds import furnish_coding
 from tests.hostile.twin_worlds import World
 from tests.pages import account_of
 from tests.screening.carrying_stage import of, ris
@@ -88,7 +87,6 @@ def furnish(w: World) -> World:
     enqueue(By(dev), review, VERIFY)
     account_of(ben)
     invite(By(chloe), review, ["reader"], "for Ida")
-    furnish_coding(w)
     return w
 
 

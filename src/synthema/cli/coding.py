@@ -1,4 +1,4 @@
-"""`synthema coding`: what other programs coded."""
+"""`synthema coding`: read and code full texts, alone or with others; what other programs coded."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ import click
 
 @click.group("coding")
 def group() -> None:
-    """Codebooks and coded projects of other programs (REFI-QDA)."""
+    """Read and code full texts, alone or in rounds; codebooks, questions, projects of other programs (REFI-QDA)."""
 
 
 @group.command("inspect")
@@ -31,7 +31,15 @@ def inspect(file: Path, as_json: bool) -> None:
         click.echo(line)
 
 
-from synthema.cli import coding_asked, coding_codes, coding_exchange, coding_rounds  # noqa: E402
+from synthema.cli import (  # noqa: E402
+    coding_acts,
+    coding_asked,
+    coding_codes,
+    coding_exchange,
+    coding_memos,
+    coding_rounds,
+)
 
-for _command in (*coding_asked.COMMANDS, *coding_codes.COMMANDS, *coding_exchange.COMMANDS, *coding_rounds.COMMANDS):
-    group.add_command(_command)
+for _room in (coding_acts, coding_asked, coding_codes, coding_exchange, coding_memos, coding_rounds):
+    for _command in _room.COMMANDS:
+        group.add_command(_command)

@@ -60,10 +60,14 @@ def mark(
         for number, name in enumerate(documents):
             row = document_called(review, name)
             spans = (
-                suggested_findings(row) if suggested else under_heading(row, heading) if heading else between(row, first, last)
+                suggested_findings(row)
+                if suggested
+                else under_heading(row, heading)
+                if heading
+                else between(row, first, last)
             )
             done = mark_section(by.then(f"mark {number}"), review, row.id, kind, spans).body
-            told.append(f"{row.file_name}: {kind} marked, {_begins_and_ends(row, done.ranges)}.")
+            told.append(f"{row.file_name}: {kind} marked, {_begins_and_ends(row, done.ranges)}")
     click.echo("\n".join(told))
 
 
@@ -176,9 +180,7 @@ def dismiss(document: str, words: str, page: int | None, nth: int | None, review
     access_review(by.person, review)
     row = document_called(review, document)
     spans = ranges_called(row, words, page, nth)
-    done = code_passage(
-        by, review, row.id, row.text_sha256, spans, dismissed=True, how="on the command line"
-    ).body
+    done = code_passage(by, review, row.id, row.text_sha256, spans, dismissed=True, how="on the command line").body
     click.echo(f"Quote {str(done.quote_id)[:8]} of {row.file_name}: no relevant finding.")
 
 

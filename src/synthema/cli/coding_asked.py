@@ -96,6 +96,7 @@ def _print(rows: "Iterable[Told]", total: int) -> None:
         click.echo(f"  {one.before.strip()} [{' […] '.join(one.words)}] {one.after.strip()}".rstrip())
         click.echo(
             f"    {one.text.title}{page} · {'; '.join(code.path for code in one.codes)} · {', '.join(one.people)}"
+            f" · {', '.join(str(quote)[:8] for quote in one.quotes)}"
         )
     more = f" The first {MOST} are shown; --out FILE.csv writes all." if total > MOST else ""
     click.echo(f"\n{total:,} found.{more}" if total else "Nothing found.")
@@ -201,10 +202,12 @@ def coverage(review: UUID, by: By) -> None:
             told = [f"{one.sentences} of {one.of_sentences}", one.dismissed, f"{one.letters} of {one.of}"]
         else:
             told = ["findings not marked", "", ""]
-        lines.append([row.report.short_name, row.file_name, *told])
+        lines.append([row.number, row.report.short_name, row.file_name, *told])
     if not lines:
         click.echo("No full text yet. `synthema documents add` attaches one.")
-    table(lines, ["report", "file", "sentences done", "dismissed", "letters coded"])
+    table(lines, ["number", "report", "file", "sentences done", "dismissed", "letters coded"])
+    if any(not done[row.id].of_sentences for row in rows):
+        click.echo("`synthema coding mark DOCUMENT --suggested` marks the findings of a full text.")
 
 
 COMMANDS = (quotes, query, together_, by_study, search, coverage)

@@ -1,5 +1,6 @@
 """`synthema coding`: the codebook as a tree, changing it, and the codebook as a file."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -10,6 +11,7 @@ from synthema.audit.model import By
 from synthema.cli.common import acting, table
 
 if TYPE_CHECKING:
+    from synthema.coding.book import Book, Listed
     from synthema.coding.columns import Material
 
 
@@ -22,21 +24,36 @@ def codes(show: str, review: UUID, by: By) -> None:
     `unused` are codes without passages, `single` those found in one study, `away` the retired and merged ones.
     """
     from synthema.coding.queries import NEVER, used
+    from synthema.coding.tables import rounds as all_rounds
+    from synthema.team.tables import names
 
     held = material_of(review, by)
     counted = used(held.columns, held.study_of)
     known = [one for one in held.book.codes if one.live is (show != "away")]
+    numbers, people = {row.id: row.number for row in all_rounds(review)}, names(review)
     rows: list[list[object]] = []
     for one in known:
         number = counted.get(one.key, NEVER)
         if (show == "unused" and number.quotes) or (show == "single" and number.studies != 1):
             continue
         name = one.path if show != "all" else "  " * min(one.level, 20) + one.name
-        whose = "" if one.round is None else "of a round"
-        rows.append([name, number.passages, number.studies, number.quotes, whose])
+        rows.append(
+            [name, number.passages, number.studies, number.quotes, "; ".join(_told(one, held.book, numbers, people))]
+        )
     if not rows:
         click.echo("No code. `synthema coding code new NAME` makes one.")
     table(rows, ["code", "passages", "studies", "quotes", ""])
+
+
+def _told(one: "Listed", book: "Book", rounds: Mapping[UUID, int], people: Mapping[UUID, str]) -> Iterator[str]:
+    """Whose code of which round it is, and what became of it."""
+    if one.round is not None:
+        yield f"{people[one.person]}, round {rounds.get(one.round, 0)}"
+    if one.merged:
+        into = book.by_id.get(one.effective) if one.effective else None
+        yield f"counts as {into.path}" if into else "left out"
+    elif one.retired:
+        yield "retired"
 
 
 @click.group("code")

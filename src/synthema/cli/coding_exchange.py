@@ -1,6 +1,7 @@
 """`synthema coding`: coded projects of other programs in and out, quotes moved to newer files, every quote verified."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -14,30 +15,12 @@ from synthema.words import counted
 
 if TYPE_CHECKING:
     from synthema.coding.import_model import Choices
-    from synthema.documents.tables import Document
-
-
-def _document(review: UUID, name: str) -> "Document":
-    from synthema.documents.tables import documents
-
-    rows = documents(review)
-    found = [row for row in rows if name in (str(row.number), str(row.id), row.file_name)]
-    if len(found) != 1:
-        raise Refused(
-            "{name} is no full text of this review, or several. `synthema documents list` names them.", name=name
-        )
-    return found[0]
 
 
 def _round(review: UUID, number: int | None) -> UUID | None:
-    from synthema.coding.tables import rounds
+    from synthema.coding.naming import round_called
 
-    if number is None:
-        return None
-    found = next((row.id for row in rounds(review) if row.number == number), None)
-    if found is None:
-        raise Refused("There is no round {number} here. `synthema coding round status` names them.", number=number)
-    return found
+    return None if number is None else round_called(review, number).id
 
 
 @click.command("import")
@@ -45,6 +28,7 @@ def _round(review: UUID, number: int | None) -> UUID | None:
 @click.option("--look", is_flag=True, help="Only tell what would become of everything; nothing is imported.")
 @click.option("--yes", is_flag=True, help="Take what is proposed where it is not sure.")
 @click.option("--nearly", is_flag=True, help="Also quotes whose words differ a little from those of the full text.")
+@click.option("--part-by", default="", help="A sign in names of codes that parts a code from the one above it: ::")
 @click.option("--into-round", "into_round", type=click.IntRange(min=1), help="As one's own work in this round.")
 @click.option(
     "--map", "mapping", type=click.Path(path_type=Path), help="A CSV file with the columns what,name,is: see below."
@@ -57,6 +41,7 @@ def import_file(
     look: bool,
     yes: bool,
     nearly: bool,
+    part_by: str,
     into_round: int | None,
     mapping: Path | None,
     as_json: bool,
@@ -77,7 +62,8 @@ def import_file(
     from synthema.team.tables import names
 
     access_review(by.person, review)
-    choices, into = _choices(review, mapping, file, nearly=nearly), _round(review, into_round)
+    choices = replace(_choices(review, mapping, file, nearly=nearly), parted_by=part_by)
+    into = _round(review, into_round)
     if look:
         plan = look_at(by, review, file, choices, into=into)
         if as_json:
@@ -120,6 +106,8 @@ def list_imports(review: UUID, by: By) -> None:
         [row.id, row.file_name, row.origin, f"{row.at:%Y-%m-%d}", f"{sum(json.loads(row.counts).values()):,}"]
         for row in imports(review, by.person)
     ]
+    if not rows:
+        click.echo("Nothing was imported yet. `synthema coding import FILE --look` tells what a file would bring.")
     table(rows, ["import", "file", "from", "on", "made"])
 
 
@@ -181,11 +169,12 @@ def move(old: str, new: str, *, look: bool, confirm: Path | None, review: UUID, 
     they are confirmed; all others stay where they are.
     """
     from synthema.coding.move_acts import move_quotes, plan_move
+    from synthema.coding.naming import document_called
     from synthema.files import read_bytes
     from synthema.team.doors import access_review
 
     access_review(by.person, review)
-    source, target = _document(review, old), _document(review, new)
+    source, target = document_called(review, old), document_called(review, new)
     plan = plan_move(review, by.person, source.id, target.id)
     for line in plan.lines:
         if line not in plan.sure:

@@ -135,9 +135,7 @@ def difference() -> None:
 @click.option("--decision", type=click.Choice(["consensus", "arbiter"]), default="consensus", show_default=True)
 @click.option("--note", default="", help="Why.")
 @acting
-def settle(
-    number: int, place: int, *, aside: tuple[str, ...], decision: str, note: str, review: UUID, by: By
-) -> None:
+def settle(number: int, place: int, *, aside: tuple[str, ...], decision: str, note: str, review: UUID, by: By) -> None:
     """Settle a DIFFERENCE of a ROUND, by its number in `synthema coding differences ROUND`."""
     from synthema.coding.actions import settle_difference
 
@@ -182,7 +180,10 @@ def _difference(review: UUID, by: By, number: int, place: int) -> tuple["RoundRo
     found = log(review, row, by.person, first=place - 1, most=1)
     if not found.lines:
         raise Refused(
-            "Round {number} has {total} differences; there is no {place}.", number=number, total=found.total, place=place
+            "Round {number} has {total} differences; there is no {place}.",
+            number=number,
+            total=found.total,
+            place=place,
         )
     return row, found.lines[0]
 

@@ -26,18 +26,20 @@ def rounds() -> None:
 
 
 def _row(review: UUID, number: int) -> "RoundRow":
-    from synthema.coding.tables import rounds as all_rounds
+    from synthema.coding.naming import round_called
 
-    found = next((row for row in all_rounds(review) if row.number == number), None)
-    if found is None:
-        raise Refused("There is no round {number} here. `synthema coding round status` names them.", number=number)
-    return found
+    return round_called(review, number)
 
 
 @rounds.command("begin")
 @click.argument("kind", type=click.Choice(["inductive", "deductive"]))
 @click.option("--coder", "coders", multiple=True, required=True, help="The name of a coder; once for each.")
-@click.option("--document", "documents", multiple=True, help="A document by its number; all with findings without it.")
+@click.option(
+    "--document",
+    "documents",
+    multiple=True,
+    help="A document by number, identifier or file name; without it all with findings.",
+)
 @click.option("--unit", type=click.Choice(["sentence", "character"]), default="sentence", show_default=True)
 @click.option("--not-blind", is_flag=True, help="The coders may see each other's work.")
 @click.option("--note", default="", help="A few words on the round.")
@@ -55,7 +57,7 @@ def begin(
 ) -> None:
     """Begin a round: INDUCTIVE with a codebook of each coder's own, DEDUCTIVE with the team's.
 
-    A document's number is the one `synthema documents list` shows. Its findings must be marked.
+    `synthema documents list` names the documents. Their findings must be marked: `synthema coding mark`.
     """
     from synthema.coding.actions import begin_round
     from synthema.coding.tables import round_row
@@ -83,16 +85,18 @@ def _coder(review: UUID, name: str) -> UUID:
 
 def _documents(review: UUID, wanted: tuple[str, ...]) -> list[UUID]:
     from synthema.coding.model import MarkKind
+    from synthema.coding.naming import document_called
     from synthema.coding.tables import marks
-    from synthema.documents.tables import documents
 
-    rows = {str(row.number): row.id for row in documents(review)}
     if not wanted:
-        return list(dict.fromkeys(marks(review).filter(kind=MarkKind.FINDINGS).values_list("document", flat=True)))
-    missing = [number for number in wanted if number not in rows]
-    if missing:
-        raise Refused("There is no document {numbers}. `synthema documents list` names them.", numbers=missing[0])
-    return [rows[number] for number in wanted]
+        found = list(dict.fromkeys(marks(review).filter(kind=MarkKind.FINDINGS).values_list("document", flat=True)))
+        if not found:
+            raise Refused(
+                "The findings of no full text are marked yet, and a round is about them. "
+                "`synthema coding mark DOCUMENT --suggested` marks them."
+            )
+        return found
+    return [document_called(review, name).id for name in wanted]
 
 
 @rounds.command("status")
@@ -225,7 +229,7 @@ def agreement(number: int, review: UUID, by: By) -> None:
     access_review(by.person, review)
     row = _row(review, number)
     found, book = extents(review, row, by.person), book_of(review, row, by.person)
-    for line in described(found, book.called, row.unit):
+    for line in described(found, book.called, row.unit, len(book.undecided)):
         click.echo(line)
 
 
@@ -234,7 +238,10 @@ def agreement(number: int, review: UUID, by: By) -> None:
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The consensus log as a CSV.")
 @acting
 def differences(number: int, out: Path | None, review: UUID, by: By) -> None:
-    """Where the coders of round NUMBER differ, and what was decided on it: the consensus log."""
+    """Where the coders of round NUMBER differ, and what was decided on it: the consensus log.
+
+    `synthema coding difference settle` decides on one of them by its number.
+    """
     from synthema.coding.settling import HEADER, as_rows, log
     from synthema.files import refuse_existing
     from synthema.sheets import write_sheet
@@ -243,8 +250,18 @@ def differences(number: int, out: Path | None, review: UUID, by: By) -> None:
     access_review(by.person, review)
     found = log(review, _row(review, number), by.person)
     table(
-        [[one.study, f"{one.start}–{one.end}", one.how, "settled" if one.decided else "open"] for one in found.lines],
-        ["study", "characters", "differ in", ""],
+        [
+            [
+                one.number,
+                one.study,
+                f"{one.start}–{one.end}",
+                one.how,
+                "; ".join(f"{given.coder}: {given.code}" for given in one.given),
+                "settled" if one.decided else "open",
+            ]
+            for one in found.lines
+        ],
+        ["number", "study", "characters", "differ in", "codings", ""],
     )
     click.echo(f"{found.settled} of {counted(found.total, 'difference')} settled.")
     if out:

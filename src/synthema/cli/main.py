@@ -24,7 +24,7 @@ GROUPS = {
     "documents": ("documents", "Full texts."),
     "appraisal": ("appraisal", "Appraise the studies with CASP, JBI, MMAT or your own checklist."),
     "extraction": ("extraction", "Extract data with your own tool."),
-    "coding": ("coding", "Codebooks and coded projects of other programs (REFI-QDA)."),
+    "coding": ("coding", "Read and code full texts, alone or in blind rounds; codebooks and REFI-QDA."),
     "synthesis": ("synthesis", "Findings, themes, their matrix and the checks."),
     "reporting": ("reporting", "The PRISMA flow and the report."),
     "backup": ("backup", "Back up everything here to one file, while people work."),

@@ -89,7 +89,10 @@ def verify(review: UUID, by: By) -> None:
     if head_may_show(review):
         looked, head = f"{found.contents:,} stored contents, {found.rows:,} rows", found.head_hash
     else:  # how many contents there are would tell who wrote a note; how many rows, who gave two codes
-        looked, head = "all stored contents, all rows", "withheld while what somebody gave is known to them only"
+        looked, head = (
+            "all stored contents, all rows",
+            "withheld while verdicts, answers or codes are known to one person only",
+        )
     click.echo(f"{found.events:,} events, {looked} checked. Head: {head}")
     for name in found.withdrawn:
         click.echo(f"Withdrawn on purpose: content {name[:12]}…")

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from synthema.audit.model import By
 from synthema.audit.registry import refuse_if_built_on
 from synthema.coding.books import usable
-from synthema.coding.changing import coding_row, layer_here, quote_to_change
+from synthema.coding.changing import coding_row, layer_here, quote_to_change, quote_to_restore
 from synthema.coding.code_acts import (
     change_code,
     create_code,
@@ -17,6 +17,7 @@ from synthema.coding.code_acts import (
     restore_code,
     retire_code,
     split_code,
+    undo_split,
     unmerge,
 )
 from synthema.coding.events import (
@@ -42,7 +43,7 @@ from synthema.coding.round_acts import (
     take_back,
 )
 from synthema.coding.rules import check_areas, check_codes, check_voice
-from synthema.coding.tables import CodeRow, QuoteRow, quotes_ever
+from synthema.coding.tables import CodeRow, QuoteRow, codings_ever, quotes, quotes_ever, visible
 from synthema.documents.model import FEWEST_LETTERS, Anchor, DocumentText, Span
 from synthema.documents.tables import Document, text_of
 from synthema.documents.tables import document as document_row
@@ -53,9 +54,10 @@ from synthema.team.model import Need
 __all__ = [
     "apply_codes", "begin_round", "call_off", "change_code", "code_passage", "create_code", "excuse", "hand_in",
     "layer_here", "mark_section", "merge_codes", "move_code", "move_codings", "move_codings_back", "quote_of",
-    "reanchor", "reconcile", "reopen_difference", "restore_code", "retire_code", "set_voice", "settle_difference",
-    "split_code", "take_back", "unmerge", "withdraw_coding", "withdraw_mark", "withdraw_memo", "withdraw_quote",
-    "write_memo",
+    "reanchor", "reconcile", "reopen_difference", "restore_code", "restore_coding", "restore_quote",
+    "retire_code", "set_voice", "settle_difference", "split_code",
+    "take_back", "undo_split", "unmerge", "withdraw_coding", "withdraw_mark", "withdraw_memo",
+    "withdraw_quote", "write_memo",
 ]  # fmt: skip
 LONGEST_HOW = 60
 
@@ -201,6 +203,50 @@ def withdraw_quote(desk: Desk, quote: UUID, reason: str = "") -> QuoteWithdrawn:
     row, _ = quote_to_change(desk, quote)
     refuse_if_built_on(PassageCoded, desk.review, row.id)
     return QuoteWithdrawn(quote_id=row.id, round=row.round, reason=reason)
+
+
+@action(Need.DECIDE)
+def restore_quote(desk: Desk, quote: UUID) -> PassageCoded:
+    """Bring a quote back that was taken back: the same quote, its codings and memos, as whose they were."""
+    row, _ = quote_to_restore(desk, quote)
+    again = quotes(desk.review, visible(desk.review, desk.person)).filter(
+        document=row.document, person=row.person, round=row.round, ranges=row.ranges, regions=row.regions
+    )
+    if again.exists():
+        raise Refused("These words were marked again since. Give that quote the codes it lacks.")
+    held = row.codings.filter(withdrawn_seq=row.withdrawn_seq).order_by("seq", "id")
+    return PassageCoded(
+        quote_id=row.id,
+        document=row.document,
+        round=row.round,
+        codings=tuple(CodingMade(*one) for one in held.values_list("id", "code_id")),
+        voice=row.voice,
+        dismissed=row.dismissed,
+        regions=row.areas,
+        how=row.how,
+        anchor=Anchor(
+            text_sha256=row.text_sha256,
+            ranges=row.spans,
+            exact=row.exact,
+            prefix32=row.prefix32,
+            suffix32=row.suffix32,
+        )
+        if row.spans
+        else None,
+    )
+
+
+@action(Need.DECIDE)
+def restore_coding(desk: Desk, coding: UUID) -> CodesApplied:
+    """Put a code back on a quote that it was taken off, as whose coding it was."""
+    look = visible(desk.review, desk.person)
+    row = codings_ever(desk.review, look).filter(pk=coding).exclude(withdrawn_seq=None).first()
+    if row is None:
+        raise Refused("There is no such coding in this review that was taken off.")
+    quote, _ = quote_to_change(desk, row.quote_id)
+    if quote.codings.filter(code=row.code_id, withdrawn_seq=None).exists():
+        raise Refused("The passage has this code again already.")
+    return CodesApplied(quote_id=quote.id, codings=(CodingMade(row.id, row.code_id),), round=row.round)
 
 
 @action(Need.DECIDE)

@@ -106,17 +106,19 @@ def _section(reading: Reading, extent: Span, any_code: bool) -> Section:
     return Section(study=reading.study, start=extent.start, end=extent.end, coders=reading.coders, units=tuple(units))
 
 
-def measured(readings: Iterable[Reading], *, by_sentence: bool, with_codes: bool) -> Extents:
-    """Agreement of a round; `with_codes` only where the coders' codes are those of one book."""
+def measured(readings: Iterable[Reading], in_common: Iterable[Reading] | None = None, *, by_sentence: bool) -> Extents:
+    """Agreement of a round: on places from all marks as they were given, on codes from those with the codes of one
+    book (`in_common`), where there is one."""
     given = [widened(reading) if by_sentence else reading for reading in readings]
+    shared = [widened(reading) if by_sentence else reading for reading in in_common or ()]
     coders = tuple(dict.fromkeys(coder for reading in given for coder in reading.coders))
-    found = sections(given)
+    found = sections(shared)
     return Extents(
         coders=coders,
         any_code=unitise(sections(given, any_code=True)),
-        codes=unitise(found) if with_codes and not overlapping(found) else None,
-        by_code=unitise_by_code(found) if with_codes else {},
-        pairs=tuple(_pairs(given, coders, by_sentence, with_codes)),
+        codes=unitise(found) if shared and not overlapping(found) else None,
+        by_code=unitise_by_code(found),
+        pairs=tuple(_pairs(given, shared, coders, by_sentence)),
         outside=sum(
             not any(_meet(mark, extent) for extent in reading.findings) for reading in given for mark in reading.marks
         ),
@@ -149,25 +151,31 @@ def _two_codes(units: Sequence[Unit]) -> bool:
 
 
 def _pairs(
-    readings: Sequence[Reading], coders: Sequence[str], by_sentence: bool, with_codes: bool
+    given: Sequence[Reading], shared: Sequence[Reading], coders: Sequence[str], by_sentence: bool
 ) -> Iterable[Crossed]:
-    codes = sorted({mark.code for reading in readings for mark in reading.marks}) if with_codes else []
+    codes = sorted({mark.code for reading in shared for mark in reading.marks})
     for first, second in combinations(coders, 2):
-        both = [
-            of_findings(_of(reading, first, second)) for reading in readings if {first, second} <= {*reading.coders}
-        ]
-        found = [] if by_sentence else sections(both)
-        for code in (None, *codes):
-            table = sentences_crossed(both, code) if by_sentence else characters(found, code)
-            yield Crossed(
-                first=first,
-                second=second,
-                code=code or ANY,
-                table=table,
-                percent=_bare(percent_agreement(table)),
-                kappa=_bare(cohen_kappa(table)),
-                ac1=_bare(gwet_ac1(table)),
-            )
+        yield _crossed(_read_by(given, first, second), None, first, second, by_sentence)
+        both = _read_by(shared, first, second)
+        for code in codes:
+            yield _crossed(both, code, first, second, by_sentence)
+
+
+def _read_by(readings: Iterable[Reading], first: str, second: str) -> list[Reading]:
+    return [of_findings(_of(one, first, second)) for one in readings if {first, second} <= {*one.coders}]
+
+
+def _crossed(both: Sequence[Reading], code: str | None, first: str, second: str, by_sentence: bool) -> Crossed:
+    table = sentences_crossed(both, code) if by_sentence else characters(sections(both), code)
+    return Crossed(
+        first=first,
+        second=second,
+        code=code or ANY,
+        table=table,
+        percent=_bare(percent_agreement(table)),
+        kappa=_bare(cohen_kappa(table)),
+        ac1=_bare(gwet_ac1(table)),
+    )
 
 
 def _of(reading: Reading, first: str, second: str) -> Reading:

@@ -12,8 +12,9 @@ from synthema.words import counted
 UNITS = {"sentence": "sentences", "character": "characters"}
 
 
-def described(found: Extents, called: Callable[[str], str], unit: str) -> Iterator[str]:
-    """One line for the texts, one for each coefficient, one for each pair and each code; `called` names a code."""
+def described(found: Extents, called: Callable[[str], str], unit: str, undecided: int = 0) -> Iterator[str]:
+    """One line for the texts, one for each coefficient, one for each pair and each code; `called` names a code;
+    `undecided` codes of the round are not brought together with the team's codebook."""
     one = found.any_code
     yield f"Read by all: {one.length:,} characters of findings; {counted(one.studies, 'study', 'studies')}"
     yield "Marks: " + ("; ".join(f"{who} {n}" for who, n in one.marked.items()) or "none")
@@ -29,6 +30,9 @@ def described(found: Extents, called: Callable[[str], str], unit: str) -> Iterat
         yield _line(Unitising.CU_ALPHA, found.codes[Unitising.CU_ALPHA])
     elif found.by_code:
         yield "Some coder gave one place two codes, so each code is measured by itself."
+    if undecided:
+        left = counted(undecided, "code")
+        yield f"Not brought together with the team's codebook, so in the first number alone: {left}"
     for name, code in sorted((called(code), code) for code in found.by_code):
         yield f"u-alpha of {name}: {sentence(found.by_code[code][Unitising.U_ALPHA])}"
     for pair in found.pairs:

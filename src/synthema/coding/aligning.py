@@ -12,8 +12,9 @@ from synthema.coding.book import Listed
 from synthema.coding.model import CodingUnit
 from synthema.coding.round_readings import RoundBook, book_of, called, opened, readings, where
 from synthema.coding.tables import MergeRow, RoundRow, codings, quotes, visible
+from synthema.documents.tables import Document
 
-COLUMNS = ("coder", "code", "definition", "quotes", "counts_as", "team_code", "reason")
+COLUMNS = ("coder", "code", "definition", "quotes", "beside", "share", "counts_as", "team_code", "reason")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +43,11 @@ class Support:
 
     study: str
     document: UUID
+    report: UUID
     first: str
     second: str
     start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,32 +162,50 @@ def _side(code: Listed, book: RoundBook, merge: MergeRow | None, brought: bool) 
 
 
 def brought(review: UUID, row: RoundRow, viewer: UUID) -> list[tuple[object, ...]]:
-    """A line for every code that the coders of an opened round brought, as the file to fill in has it (`COLUMNS`)."""
+    """A line for every code that the coders of an opened round brought, as the file to fill in has it (`COLUMNS`);
+    `beside` is what the table of the first two coders proposes, `share` what both share in per cent."""
+    proposed = _proposed(aligned(review, row, viewer))
     coders, book = called(review, opened(row)), book_of(review, row, viewer)
     sides, times = _sides(review, row, book), Counter(_codes_used(review, row, viewer))
     return [
-        (name, side.name, side.definition, times[code], side.counts_as, side.counts_as, side.reason)
+        (
+            *(name, side.name, side.definition, times[code], *proposed.get(code, ("", ""))),
+            *(side.counts_as, side.counts_as, side.reason),
+        )
         for person, name in coders.items()
         for code in book.own[person]
         for side in (sides[code],)
     ]
 
 
+def _proposed(table: Aligned | None) -> dict[UUID, tuple[str, int]]:
+    """For each code its most certain proposal: the codes beside it, and what both share."""
+    found: dict[UUID, tuple[str, int]] = {}
+    for line in table.lines if table else ():
+        for here, beside in ((line.first, line.second), (line.second, line.first)):
+            if line.jaccard is not None:
+                for side in here:
+                    found.setdefault(side.id, (" + ".join(one.name for one in beside), line.jaccard))
+    return found
+
+
 def _codes_used(review: UUID, row: RoundRow, viewer: UUID) -> Iterable[UUID]:
     return codings(review, visible(review, viewer)).filter(round=row.id).values_list("code", flat=True)
 
 
-Words = Mapping[tuple[str, int, int], tuple[str, str]]
+Words = Mapping[tuple[str, int, int], tuple[UUID, str, str]]
 
 
 def _words(review: UUID, row: RoundRow, viewer: UUID, given: Iterable[Reading]) -> Words:
-    """The study and the words of every marked range."""
+    """The report, the study and the words of every marked range."""
     studies = {reading.document: reading.study for reading in given}
+    reports = dict(Document.objects.filter(review=review, id__in=studies).values_list("id", "report"))
     found = {}
     for quote in quotes(review, visible(review, viewer)).filter(round=row.id):
         document, spans = where(quote)
         for span in spans:
-            found[str(document), span.start, span.end] = (studies.get(document, ""), quote.exact)
+            if document in studies:
+                found[str(document), span.start, span.end] = (reports[document], studies[document], quote.exact)
     return found
 
 
@@ -202,6 +223,14 @@ def _line(proposal: Proposal, sides: Mapping[UUID, Side], words: Words) -> Line:
 
 
 def _support(shared: Shared, words: Words) -> Support:
-    study, first = words.get((shared.first.text, shared.first.start, shared.first.end), ("", ""))
-    second = words.get((shared.second.text, shared.second.start, shared.second.end), ("", ""))[1]
-    return Support(study=study, document=UUID(shared.first.text), first=first, second=second, start=shared.first.start)
+    report, study, first = words[shared.first.text, shared.first.start, shared.first.end]
+    second = words[shared.second.text, shared.second.start, shared.second.end][2]
+    return Support(
+        study=study,
+        document=UUID(shared.first.text),
+        report=report,
+        first=first,
+        second=second,
+        start=max(shared.first.start, shared.second.start),
+        end=min(shared.first.end, shared.second.end),
+    )

@@ -220,7 +220,16 @@ def _supports(one: _Side, other: _Side) -> dict[Pair, list[Shared]]:
     for place, its_place, overlap in _overlaps(one.spans, other.spans):
         mine, theirs = one.quotes[place], other.quotes[its_place]
         support.setdefault((mine.code, theirs.code), []).append(Shared(mine, theirs, overlap))
-    return {pair: sorted(found, key=_by_overlap)[:QUOTES] for pair, found in support.items()}
+    return {pair: _chosen(found) for pair, found in support.items()}
+
+
+def _chosen(found: Iterable[Shared]) -> list[Shared]:
+    """A few of them, the longest overlap first; of as many texts as there are."""
+    ordered = sorted(found, key=_by_overlap)
+    first = {shared.first.text: shared for shared in reversed(ordered)}  # the longest of each text
+    longest = sorted(first.values(), key=_by_overlap)
+    others = [shared for shared in ordered if first[shared.first.text] is not shared]
+    return sorted([*longest, *others][:QUOTES], key=_by_overlap)
 
 
 def _by_overlap(shared: Shared) -> tuple[int, Coded, Coded]:
@@ -278,7 +287,7 @@ def _proposal(
         first_size=_size(mine),
         second_size=_size(theirs),
         quotes=one.count(first) + other.count(second),
-        support=tuple(sorted(quotes, key=_by_overlap)[:QUOTES]),
+        support=tuple(_chosen(quotes)),
     )
 
 

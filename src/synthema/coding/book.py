@@ -104,8 +104,8 @@ class Book:
 
 
 def same_path(path: str) -> str:
-    """What two paths have in common that differ only in case and spaces."""
-    return BETWEEN.join(same_name(part) for part in path.split("/"))
+    """What two paths have in common that differ only in case and spaces; “a/b” is the name of one code."""
+    return BETWEEN.join(same_name(part) for part in " ".join(path.split()).split(BETWEEN))
 
 
 def book(review: UUID, look: Visible) -> Book:

@@ -5,7 +5,8 @@ from uuid import UUID
 from synthema.coding.books import refuse_opened
 from synthema.coding.layers import Layer, layers
 from synthema.coding.round_tables import round_row, visible
-from synthema.coding.tables import CodingRow, QuoteRow, codings, quote_row
+from synthema.coding.tables import CodingRow, QuoteRow, codings, quote_row, quotes_ever
+from synthema.documents.tables import document
 from synthema.refused import Refused
 from synthema.team.doors import Desk
 
@@ -20,7 +21,20 @@ def layer_here(desk: Desk, document: UUID) -> Layer:
 
 def quote_to_change(desk: Desk, quote: UUID) -> tuple[QuoteRow, Layer]:
     """A standing quote that this person may change now, and the work it belongs to; raises Refused for any other."""
-    row = quote_row(desk.review, visible(desk.review, desk.person), quote)
+    return _to_change(desk, quote_row(desk.review, visible(desk.review, desk.person), quote))
+
+
+def quote_to_restore(desk: Desk, quote: UUID) -> tuple[QuoteRow, Layer]:
+    """A quote that was taken back and may stand again now; raises Refused for any other."""
+    ever = quotes_ever(desk.review, visible(desk.review, desk.person))
+    row = ever.filter(pk=quote).exclude(withdrawn_seq=None).first()
+    if row is None:
+        raise Refused("There is no such quote in this review that was taken back.")
+    document(desk.review, row.document)
+    return _to_change(desk, row)
+
+
+def _to_change(desk: Desk, row: QuoteRow) -> tuple[QuoteRow, Layer]:
     if row.round is not None:
         refuse_opened(desk, row.round)
         if row.person != desk.person:

@@ -5,9 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
+from synthema.audit import trail
 from synthema.audit.model import By, Recorded
 from synthema.audit.registry import refuse_if_built_on
+from synthema.audit.tables import Event
 from synthema.coding import inks
 from synthema.coding.books import (
     code_to_change,
@@ -34,7 +37,7 @@ from synthema.coding.events import (
 from synthema.coding.model import MergeHow, Visible
 from synthema.coding.round_tables import RoundRow, round_row, visible
 from synthema.coding.rules import NewCode, clean_definition, clean_name, stands_under
-from synthema.coding.tables import CodeChange, CodeRow, CodingRow, MergeRow, SplitRow, code_row, codes, codings
+from synthema.coding.tables import CodeChange, CodeRow, CodingRow, MemoRow, MergeRow, SplitRow, code_row, codes, codings
 from synthema.refused import Refused
 from synthema.team.doors import Desk, access_review, action
 from synthema.team.model import Need
@@ -221,8 +224,11 @@ def unmerge(desk: Desk, merge: UUID, reason: str = "") -> MergeWithdrawn:
 
 
 @action(Need.DECIDE)
-def move_codings(desk: Desk, moved: Sequence[UUID], to: UUID, reason: str = "") -> CodingsMoved:
-    """Give codings another code of the same book; those of an opened round become the team's code's, as they count."""
+def move_codings(desk: Desk, moved: Sequence[UUID], to: UUID, reason: str = "", *, made: bool = False) -> CodingsMoved:
+    """Give codings another code of the same book; those of an opened round become the team's code's, as they count.
+
+    `made`: the code was made for them just before.
+    """
     target = code_to_change(desk, to)
     look, ids = visible(desk.review, desk.person), tuple(dict.fromkeys(moved))
     rows = {row.id: row for row in codings(desk.review, look).filter(pk__in=ids).select_related("code")}
@@ -230,7 +236,9 @@ def move_codings(desk: Desk, moved: Sequence[UUID], to: UUID, reason: str = "") 
         raise Refused("Some of these passages are not coded any more, or none was chosen. Load the page again.")
     for row in rows.values():
         _refuse_other_book(desk, row, target)
-    return CodingsMoved(move_id=desk.new_id("move"), codings=ids, to=target.id, round=target.round, reason=reason)
+    return CodingsMoved(
+        move_id=desk.new_id("move"), codings=ids, to=target.id, round=target.round, made=made, reason=reason
+    )
 
 
 def _refuse_other_book(desk: Desk, row: CodingRow, target: CodeRow) -> None:
@@ -265,11 +273,37 @@ def split_code(
         round_id = code_row(review, visible(review, by.person), code).round
         made: list[Recorded[Any]] = []
         for number, (part, moved) in enumerate(parts.items()):
+            new = isinstance(part, NewCode)
             to = part if isinstance(part, UUID) else new_code(by.then(f"code {number}"), review, part, round_id)
-            made.append(move_codings(by.then(f"part {number}"), review, tuple(moved), to, reason))
+            made.append(move_codings(by.then(f"part {number}"), review, tuple(moved), to, reason, made=new))
         if not made:
             raise Refused("Choose passages, and the code each part of them gets.")
         return made
+
+
+def undo_split(by: By, review: UUID, move: UUID) -> Recorded[CodingsMovedBack]:
+    """Give codings their former code back; the code that was made for them is retired where nothing else needs it."""
+    with transaction.atomic():
+        done: Recorded[CodingsMovedBack] = move_codings_back(by, review, move)
+        row = SplitRow.objects.get(review=review, pk=move)
+        split = trail.recorded(Event.objects.get(review=review, seq=row.seq)).body
+        if isinstance(split, CodingsMoved) and split.made and not _needed(review, row.to):
+            retire_code(by.then("made"), review, row.to, "undone with its split")
+        return done
+
+
+def _needed(review: UUID, code: UUID) -> bool:
+    """Whether a code is used, was changed or written on, or others stand under it or count as it."""
+    known = CodeRow.settled(review)
+    row = known.get(pk=code)
+    return (
+        row.retired_seq is not None
+        or row.merged_seq is not None
+        or row.edited_seq != row.made_seq
+        or CodingRow.settled(review).filter(code=code, withdrawn_seq=None).exists()
+        or known.filter(Q(parent=code) | Q(merged_into=code)).exists()
+        or MemoRow.settled(review).filter(about=code, withdrawn_seq=None).exists()
+    )
 
 
 def new_code(by: By, review: UUID, new: NewCode, round_id: UUID | None = None) -> UUID:

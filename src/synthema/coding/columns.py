@@ -18,7 +18,7 @@ from synthema.coding.model import Visible
 from synthema.coding.queries import VOICES, Columns
 from synthema.coding.round_tables import RoundRow, visible
 from synthema.coding.stretches import Ints
-from synthema.coding.tables import codings, marks, quotes
+from synthema.coding.tables import codings, marks
 from synthema.documents.tables import Document
 from synthema.frame.remembered import remembered
 
@@ -159,8 +159,7 @@ def _columns(review: UUID, look: Visible, chosen: Q, counts_as: Mapping[int, int
     columns = Columns(*found)
     columns = _apart(columns)
     if many.any():
-        ranges = _ranges(review, look, chosen, set(columns.quote[many > 0].tolist()))
-        columns = _spread(columns, ranges)
+        columns = _spread(columns, _ranges(review, look, chosen))
     return _renamed(columns, counts_as)
 
 
@@ -174,11 +173,11 @@ def _apart(columns: Columns) -> Columns:
     return Columns(columns.document, start, end, columns.code, columns.quote, columns.person, columns.voice)
 
 
-def _ranges(review: UUID, look: Visible, chosen: Q, wanted: set[int]) -> dict[int, list[tuple[int, int]]]:
+def _ranges(review: UUID, look: Visible, chosen: Q) -> dict[int, list[tuple[int, int]]]:
     """The ranges of quotes that have several."""
-    many = codings(review, look).filter(chosen, aside_seq=None, several=True).order_by().values("quote")
-    rows = quotes(review, look).filter(pk__in=many).order_by().values_list("key", "ranges")
-    return {key: [(start, end) for start, end in json.loads(ranges)] for key, ranges in rows if key in wanted}
+    many = codings(review, look).filter(chosen, aside_seq=None, several=True).order_by()
+    found = many.values_list("quote_key", "quote__ranges").iterator(AT_ONCE)
+    return {key: [(start, end) for start, end in json.loads(ranges)] for key, ranges in found}
 
 
 def _spread(columns: Columns, ranges: Mapping[int, Sequence[tuple[int, int]]]) -> Columns:

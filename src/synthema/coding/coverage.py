@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from synthema.coding.layers import Layer, layers
 from synthema.coding.model import MarkKind
-from synthema.coding.sentences import sentences
+from synthema.coding.sentences import sentences, titles
 from synthema.coding.tables import MarkRow, codings, marks, quotes
 from synthema.coding.voices import spoken
 from synthema.documents.model import Span
@@ -55,7 +55,7 @@ class Counted:
 def counted_of(text: str, structure: Structure) -> Counted:
     """What is counted of a text."""
     structure = outlined(text, structure)
-    headings = {one.span.start for one in structure.headings}
+    headings = {one.start for one in titles(text, structure)}
     found = [one for one in sentences(text, structure) if one.start not in headings]
     found = [one for one in found if any(letter.isalpha() for letter in text[one.start : one.end])]
     letters = np.fromiter((not letter.isspace() for letter in text), np.bool_, len(text))
@@ -179,9 +179,9 @@ def _worked_on(review: UUID, rows: Sequence[Document], seen: dict[UUID, Layer]) 
     if look is None:
         return coded, dismissed
     standing = codings(review, look).filter(COUNTS, document_number__in=[row.number for row in rows])
-    with_code = set(standing.values_list("quote_id", flat=True))
+    with_code = set(standing.values_list("quote_key", flat=True))
     here = quotes(review, look).filter(document__in=list(seen)).order_by()
-    told = here.values_list("id", "document", "person", "round", "dismissed", "ranges")
+    told = here.values_list("key", "document", "person", "round", "dismissed", "ranges")
     for quote, document, person, round_id, away, ranges in told:
         into = coded if quote in with_code else dismissed if away else None
         if into is not None and seen[document].shows(round_id, person):

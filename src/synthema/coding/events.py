@@ -100,6 +100,7 @@ class CodingsMoved:
     codings: tuple[UUID, ...]
     to: UUID
     round: UUID | None = None
+    made: bool = False  # whether the code was made for them in the same split
     reason: str = free("")
 
 

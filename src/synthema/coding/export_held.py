@@ -1,6 +1,6 @@
 """What of a coded review goes into a project for other programs, as one person may see it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -28,13 +28,14 @@ from synthema.coding.layers import layers
 from synthema.coding.model import About
 from synthema.coding.refi.writing import beyond_two_bytes, write_project
 from synthema.coding.round_tables import rounds, visible
-from synthema.coding.tables import CodeRow, MemoRow, QuoteRow, codes, marks, memos, quotes
+from synthema.coding.tables import CodeRow, MemoRow, QuoteRow, codes, codings, marks, memos, quotes
 from synthema.documents.tables import Document, documents, layout_of, text_of
 from synthema.forms.model import Value
 from synthema.forms.tables import Stage, final_answers, forms
 from synthema.refused import Refused
 from synthema.team.doors import access_review
 from synthema.team.tables import ReviewTitle, names
+from synthema.words import counted
 
 ORIGIN = f"Synthema {__version__}"
 _STAGES: tuple[Stage, ...] = ("appraisal", "extraction")
@@ -52,9 +53,14 @@ def coded(review: UUID, viewer: UUID, sets: Sequence[SetOut] = ()) -> Coded:
     given = _codings(review, held)
     texts = [one for row in rows if (one := _document(row)) is not None]
     there = {one.id for one in texts}
-    told = [_quote(row, given[row.id]) for row in standing if row.document in there]
+    codes_on = Counter(codings(review, look).values_list("quote", flat=True))
+    kept = [row for row in standing if row.round is None or given[row.id] or not codes_on[row.id]]
+    uncounted = sum(codes_on[row.id] - len(given[row.id]) for row in standing)
+    told = [_quote(row, given[row.id]) for row in kept if row.document in there]
     people = names(review)
-    notes = [row for row in memos(review, look) if row.round is None]
+    opened = {None, *(one.id for one in rounds(review) if one.opened_seq is not None)}
+    notes = [row for row in memos(review, look) if row.round in opened]
+    counts = {key: row.effective for key, row in held.items()}
     known: dict[str, set[UUID]] = {
         About.CODE: {row.id for row in book},
         About.QUOTE: {one.id for one in told},
@@ -69,7 +75,7 @@ def coded(review: UUID, viewer: UUID, sets: Sequence[SetOut] = ()) -> Coded:
         codes=tuple(_in_order(book)),
         documents=tuple(texts),
         quotes=tuple(told),
-        memos=tuple(_memos(notes, known)),
+        memos=tuple(_memos(notes, known, counts)),
         marks=tuple(
             MarkOut(id=row.id, document=row.document, kind=row.kind, ranges=row.spans)
             for row in marks(review)
@@ -77,7 +83,7 @@ def coded(review: UUID, viewer: UUID, sets: Sequence[SetOut] = ()) -> Coded:
         ),
         studies=tuple(_studies(review, rows)),
         sets=tuple(sets),
-        losses=tuple(_losses(review, rows, there)),
+        losses=(*_losses(review, rows, there), *_left(uncounted, notes, known, counts)),
     )
 
 
@@ -157,14 +163,22 @@ def _document(row: Document) -> DocumentOut | None:
     return DocumentOut(id=row.id, name=row.file_name, text=text.text, pdf=pdf, sizes=layout_of(row).sizes)
 
 
-def _memos(rows: Iterable[MemoRow], of: Mapping[str, set[UUID]]) -> Iterable[MemoOut]:
+def _about(row: MemoRow, counts: Mapping[UUID, UUID | None]) -> UUID | None:
+    """What a memo is about; of a code, the one it counts as."""
+    return counts.get(row.about) if row.about_kind == About.CODE and row.about else row.about
+
+
+def _memos(
+    rows: Iterable[MemoRow], of: Mapping[str, set[UUID]], counts: Mapping[UUID, UUID | None]
+) -> Iterable[MemoOut]:
     """The memos on what goes out too."""
     for row in rows:
-        if row.about_kind not in of or row.about in of[row.about_kind]:
+        about = _about(row, counts)
+        if row.about_kind not in of or about in of[row.about_kind]:
             yield MemoOut(
                 id=row.id,
                 about_kind=row.about_kind,
-                about=row.about,
+                about=about,
                 text=row.text,
                 person=row.person,
                 at=_at(row.at),
@@ -198,6 +212,20 @@ def _said(value: Value) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key}: {said}" for key, said in value.items() if said)
     return "; ".join(one if isinstance(one, str) else _said(one) for one in value)
+
+
+def _left(
+    uncounted: int, notes: Sequence[MemoRow], of: Mapping[str, set[UUID]], counts: Mapping[UUID, UUID | None]
+) -> Iterable[str]:
+    """Codings that do not count, and memos on what does not go out."""
+    if uncounted:
+        yield (
+            f"{counted(uncounted, 'coding')} that do not count: their codes were left out, set aside, not brought "
+            "together yet, or count as one that the passage has."
+        )
+    lost = [row for row in notes if row.about_kind in of and _about(row, counts) not in of[row.about_kind]]
+    if lost:
+        yield f"{counted(len(lost), 'memo')} on codes, quotes or documents that do not go out."
 
 
 def _losses(review: UUID, rows: Sequence[Document], there: set[UUID]) -> Iterable[str]:

@@ -324,9 +324,9 @@ def sweep(review: UUID) -> int:
     kept = {*ImportedProject.objects.filter(review=review).values_list("id", flat=True)}
     kept |= {*drafts.values_list("import_id", flat=True)}
     own = Q(review=review, imported__isnull=False) & ~Q(imported__in=kept)
-    gone = remove(CodingRow.objects.filter(own)) + remove(MemoRow.objects.filter(own))
+    gone = sum(remove(table._default_manager.filter(own)) for table in (CodingRow, MemoRow))
     # What somebody coded on it and took off again still names the quote or the code.
-    return gone + remove(QuoteRow.objects.filter(own, codings=None)) + remove(CodeRow.objects.filter(own, codings=None))
+    return gone + sum(remove(table._default_manager.filter(own, codings=None)) for table in (QuoteRow, CodeRow))
 
 
 def give_up(by: By, review: UUID) -> int:

@@ -8,10 +8,11 @@ from uuid import UUID, uuid5
 from synthema.coding.import_model import CodeMade, Held, Path
 from synthema.coding.ledger import MADE, THERE, Ledger
 from synthema.coding.refi.nouns import Code, Project
-from synthema.coding.rules import LONGEST_DEFINITION, LONGEST_NAME, same_name
+from synthema.coding.rules import LONGEST_DEFINITION, LONGEST_NAME, same_name, without_path
 from synthema.coding.special_codes import SPECIAL
 
 NAMELESS = "(without a name)"
+SIGNS = ("::", "\\", ".")
 _WRAPPERS = ("Nodes", "Codes")
 
 
@@ -38,8 +39,11 @@ class Codes:
         return "it names a code that is not in the codebook"
 
 
-def codes_of(project: Project, held: Held, import_id: UUID, ledger: Ledger) -> Codes:
-    """Codes by the path of their names: what has a path of the review is that code, everything else is made."""
+def codes_of(project: Project, held: Held, import_id: UUID, ledger: Ledger, parted_by: str = "") -> Codes:
+    """Codes by the path of their names: what has a path of the review is that code, everything else is made.
+
+    `parted_by` is a sign in names that parts a code from the one above it, as programs write that know no tree.
+    """
     found = Codes(cases={case.guid: case.name or case.guid for case in project.cases})
     wrapper = _wrapper(project)
     seen = Counter(one.guid for one in project.codebook.codes)
@@ -55,7 +59,9 @@ def codes_of(project: Project, held: Held, import_id: UUID, ledger: Ledger) -> C
             found.dropped[code.guid] = why
             continue
         above = () if code.parent == wrapper else paths.get(code.parent, ())
-        name = clean(code.name)
+        *levels, name = _levels(code.name, parted_by)
+        for level in levels:
+            above = _above(above, level, at, found, held, import_id)
         path = (*above, same_name(name))
         paths[code.guid], found.names[code.guid] = path, name
         known = at.get(path)
@@ -80,10 +86,34 @@ def codes_of(project: Project, held: Held, import_id: UUID, ledger: Ledger) -> C
     return found
 
 
+def sign_in(project: Project) -> str:
+    """The sign by which a program without a tree writes one into the names of its codes; "" where there is none."""
+    names = [code.name for code in project.codebook.codes]
+    if any(code.parent for code in project.codebook.codes):
+        return ""
+    return next((sign for sign in SIGNS if any(sign in name.strip(sign) for name in names)), "")
+
+
+def _levels(name: str, sign: str) -> list[str]:
+    """The names from the top that a name with signs stands for; the name itself where it has none."""
+    parts = [part for part in name.split(sign) if part.strip()] if sign else []
+    return [clean(part) for part in parts] if len(parts) > 1 else [clean(name)]
+
+
+def _above(above: Path, name: str, at: dict[Path, UUID], found: "Codes", held: Held, import_id: UUID) -> Path:
+    """A code that only the names of those below it tell of."""
+    path = (*above, same_name(name))
+    if path not in at and not held.codes_frozen:
+        at[path] = uuid5(import_id, f"code {path!r}")
+        place = held.next_place + len(found.made)
+        found.made.append(CodeMade(id=at[path], name=name, parent=at.get(above), place=place))
+    return path
+
+
 def clean(name: str) -> str:
     """A name as a code may have it: on one line, without control characters, not endless."""
     shown = "".join(letter if letter.isprintable() else " " for letter in name)
-    shown = " ".join(shown.split()) or NAMELESS
+    shown = without_path(shown) or NAMELESS
     return shown if len(shown) <= LONGEST_NAME else f"{shown[: LONGEST_NAME - 1]}…"
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Max, Q
@@ -24,19 +25,22 @@ from synthema.team.tables import OutsideReviewer, Seat, seated_names
 def held(desk: Desk, origin: str, into: RoundRow | None = None) -> Held:
     """Everything an import compares with, of the team's layer or of this person's work in a round."""
     look = visible(desk.review, desk.person)
-    layer = Q(round=None) if into is None else Q(round=into.id, person=desk.person)
+    opened = [one.id for one in rounds(desk.review) if one.opened_seq is not None]
+    layer = Q(round=None) | Q(round__in=opened) if into is None else Q(round=into.id, person=desk.person)
     codes = _codes(desk, look, into)
-    quotes, back = _quotes(desk.review, look, layer)
-    standing, withdrawn = _codings(desk.review, look, layer)
+    quotes = _quotes(desk.review, look, layer)
+    counts = dict(CodeRow.settled(desk.review).filter(seen_by(look)).values_list("id", "effective"))
+    standing, withdrawn = _codings(desk.review, look, layer, quotes, counts)
     places = CodeRow.settled(desk.review).filter(seen_by(look)).aggregate(last=Max("place"))["last"]
     return Held(
         documents=tuple(_documents(desk, into)),
         codes=codes,
-        quotes=quotes,
-        quotes_back=back,
+        quotes=quotes.standing,
+        quotes_closed=frozenset(quotes.closed),
+        quotes_back=frozenset(quotes.back - quotes.standing.keys()),
         codings=standing,
         codings_back=withdrawn,
-        memos=_memos(desk.review, look, layer),
+        memos=_memos(desk.review, look, layer, quotes, counts),
         marks=frozenset((row.document, row.kind, row.spans) for row in marks(desk.review)),
         people=_people(desk, origin),
         studies=frozenset(str(one.id) for one in studies(desk.review)),
@@ -107,33 +111,55 @@ def code_path(code: UUID, names: Mapping[UUID, tuple[str, UUID | None]]) -> Path
     return tuple(reversed(found))
 
 
-def _quotes(review: UUID, look: Visible, layer: Q) -> tuple[dict[QuoteKey, UUID], frozenset[QuoteKey]]:
-    rows = QuoteRow.settled(review).filter(seen_by(look), layer).order_by("seq", "id")
-    columns = rows.values_list("id", "document", "ranges", "regions", "person", "withdrawn_seq")
-    standing: dict[QuoteKey, UUID] = {}
-    back: set[QuoteKey] = set()
-    for own, document, ranges, regions, person, withdrawn in columns:
+@dataclass(slots=True)
+class _Quotes:
+    """The quotes of a layer by place and person; where there are several the team's own stands for all of them."""
+
+    standing: dict[QuoteKey, UUID] = field(default_factory=dict)
+    back: set[QuoteKey] = field(default_factory=set)
+    closed: set[UUID] = field(default_factory=set)  # of opened rounds: nothing of them changes any more
+    same: dict[UUID, UUID] = field(default_factory=dict)  # quote -> the one that stands for it
+
+
+def _quotes(review: UUID, look: Visible, layer: Q) -> _Quotes:
+    rows = QuoteRow.settled(review).filter(seen_by(look), layer)
+    columns = rows.values_list("id", "document", "ranges", "regions", "person", "withdrawn_seq", "round", "seq")
+    found = _Quotes()
+    for row in sorted(columns, key=lambda one: (one[6] is not None, one[7], str(one[0]))):
+        own, document, ranges, regions, person, withdrawn, in_round, _ = row
         spans = tuple(Span(start, end) for start, end in json.loads(ranges))
         key = (document, spans, tuple(Region(*one) for one in json.loads(regions)), person)
-        if withdrawn is None:
-            standing.setdefault(key, own)
-        else:
-            back.add(key)
-    return standing, frozenset(back - standing.keys())
+        if withdrawn is not None:
+            found.back.add(key)
+            continue
+        found.same[own] = found.standing.setdefault(key, own)
+        if in_round is not None and found.same[own] == own:
+            found.closed.add(own)
+    return found
 
 
-def _codings(review: UUID, look: Visible, layer: Q) -> tuple[frozenset[CodingKey], frozenset[CodingKey]]:
+def _codings(
+    review: UUID, look: Visible, layer: Q, quotes: _Quotes, counts: Mapping[UUID, UUID | None]
+) -> tuple[frozenset[CodingKey], frozenset[CodingKey]]:
+    """Quotes with the codes they were given, and with what those count as; standing and taken back."""
     rows = CodingRow.settled(review).filter(seen_by(look), layer).values_list("quote", "code", "withdrawn_seq")
     standing: set[CodingKey] = set()
     back: set[CodingKey] = set()
     for quote, code, withdrawn in rows:
-        (standing if withdrawn is None else back).add((quote, code))
+        held = standing if withdrawn is None else back
+        held |= {(quotes.same.get(quote, quote), one) for one in (code, counts.get(code)) if one is not None}
     return frozenset(standing), frozenset(back - standing)
 
 
-def _memos(review: UUID, look: Visible, layer: Q) -> frozenset[MemoKey]:
+def _memos(
+    review: UUID, look: Visible, layer: Q, quotes: _Quotes, counts: Mapping[UUID, UUID | None]
+) -> frozenset[MemoKey]:
     rows = MemoRow.settled(review).filter(seen_by(look), layer, withdrawn_seq=None)
-    return frozenset(rows.values_list("about_kind", "about", "text"))
+    found: set[MemoKey] = set()
+    for kind, about, text in rows.values_list("about_kind", "about", "text"):
+        stands_for = quotes.same.get(about, about) if about else about
+        found |= {(kind, one, text) for one in (stands_for, counts.get(about) if about else None, about)}
+    return frozenset(found)
 
 
 def _people(desk: Desk, origin: str) -> dict[str, UUID]:

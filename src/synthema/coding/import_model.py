@@ -50,6 +50,7 @@ class Held:
     documents: tuple[HeldDocument, ...] = ()
     codes: Mapping[Path, HeldCode] = field(default_factory=dict)
     quotes: Mapping[QuoteKey, UUID] = field(default_factory=dict)
+    quotes_closed: frozenset[UUID] = frozenset()  # of opened rounds, which get no further codes
     quotes_back: frozenset[QuoteKey] = frozenset()  # taken back
     codings: frozenset[CodingKey] = frozenset()
     codings_back: frozenset[CodingKey] = frozenset()
@@ -76,6 +77,7 @@ class Choices:
     people: Mapping[str, UUID | None] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
     nearly: bool = False  # also quotes whose words differ a little from those of the full text
+    parted_by: str = ""  # a sign in the names of codes that parts a code from the one above it, such as "::"
 
 
 # ---- the rows
@@ -218,6 +220,7 @@ class Plan:
     samples: tuple[Sample, ...] = ()
     nearly: tuple[Sample, ...] = ()  # quotes whose words differ a little
     remarks: tuple[str, ...] = ()
+    sign: str = ""  # in the names of codes, that may part a code from the one above it
 
     @property
     def unchanged(self) -> int:

@@ -8,7 +8,7 @@ from uuid import UUID
 from synthema.coding.import_model import Line, Plan
 from synthema.coding.ledger import DROPPED, MADE, THERE, totals
 
-_FATES = {MADE: "is made", THERE: "is here already", DROPPED: "is left out"}
+_FATES = {MADE: "made", THERE: "here already", DROPPED: "left out"}
 
 
 def as_object(plan: Plan, documents: Mapping[UUID, str], people: Mapping[UUID, str]) -> dict[str, Any]:
@@ -27,6 +27,7 @@ def as_object(plan: Plan, documents: Mapping[UUID, str], people: Mapping[UUID, s
         "samples": [asdict(one) for one in plan.samples],
         "nearly": [asdict(one) for one in plan.nearly],
         "remarks": list(plan.remarks),
+        "sign": plan.sign,
     }
 
 
@@ -50,6 +51,8 @@ def lines(plan: Plan, documents: Mapping[UUID, str], people: Mapping[UUID, str])
     for one in plan.nearly:
         yield f"  differs: “{one.of_file}” in the file, “{one.words}” in the full text"
     yield from (f"Note: {one}." for one in plan.remarks)
+    if plan.sign:
+        yield f"Note: names of codes hold “{plan.sign}”; --part-by “{plan.sign}” makes codes below each other of them."
 
 
 def _taken(document: UUID | None, documents: Mapping[UUID, str], left_out: bool) -> str:
@@ -61,4 +64,4 @@ def account_lines(account: Iterable[Line]) -> Iterator[str]:
     for line in account:
         named = f" ({', '.join(line.examples)})" if line.examples else ""
         reason = f": {line.reason}" if line.reason else ""
-        yield f"  {line.what}, {line.count:,} {_FATES[line.fate]}{named}{reason}"
+        yield f"  {line.what}: {line.count:,} {_FATES[line.fate]}{named}{reason}"

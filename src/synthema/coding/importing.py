@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID, uuid5
 
-from synthema.coding.import_codes import Codes, codes_of
+from synthema.coding.import_codes import Codes, codes_of, sign_in
 from synthema.coding.import_memos import add_memos
 from synthema.coding.import_model import (
     Choices,
@@ -70,7 +70,7 @@ class _Planner:
         self.only = only
         self.ledger = Ledger()
         self.made = Gathered()
-        self.codes: Codes = codes_of(self.project, held, import_id, self.ledger)
+        self.codes: Codes = codes_of(self.project, held, import_id, self.ledger, choices.parted_by)
         self.users = self._users()
         self.nearly: list[Sample] = []
         self.samples: list[Sample] = []
@@ -90,8 +90,7 @@ class _Planner:
             origin=self.project.origin,
             name=self.project.name,
             offsets=_offsets(self.reading),
-            doubtful=bool(self.made.quotes)
-            and (found.sure == "unsure" or any(t.found.sure == "unsure" for t in texts)),
+            doubtful=bool(self.samples) and (found.sure == "unsure" or any(t.found.sure == "unsure" for t in texts)),
             sources=tuple(sources),
             users=tuple(replace(one, codings=self.used[one.guid]) for one in self.users.values()),
             rows=Rows(
@@ -105,6 +104,7 @@ class _Planner:
             samples=tuple(self.samples),
             nearly=tuple(self.nearly),
             remarks=tuple(self._remarks()),
+            sign=sign_in(self.project),
         )
 
     # ---- people
@@ -239,14 +239,15 @@ class _Planner:
             for one in plain:
                 self._coding(one, _NO_QUOTE, person)
             return DROPPED, _CASE if all(one.code in self.codes.cases for one in plain) else _NO_CODE
-        quote, fate, why = self._quote(spot, person, wanted.voice, wanted.dismissed, wanted.at)
+        quote, fate, why = self._quote(spot, person, wanted)
         if quote is None:
             for one in wanted.codings:
                 self.ledger.drop("codings", why, self.codes.name(one.code))
             return DROPPED, why
         self.made.of_selection.setdefault(spot.selection.guid, quote)
         for one in wanted.codings:
-            self._coding(one, quote, person, fate)
+            anew = quote in self.held.quotes_closed and self._is_new(one, quote)
+            self._coding(one, self._made(spot, person, wanted) if anew else quote, person, fate)
         self.used[guid] += len(wanted.codings)
         return fate, why
 
@@ -260,36 +261,42 @@ class _Planner:
         self.made.marks |= {one.id: one for one in new}
         return MADE if new else THERE
 
-    def _quote(self, spot: Spot, person: str, voice: str, dismissed: bool, at: str) -> tuple[UUID | None, str, str]:
+    def _quote(self, spot: Spot, person: str, wanted: Wanted) -> tuple[UUID | None, str, str]:
+        """The quote of a place and person, there or to be made; None where it was taken back."""
         assert spot.document is not None
-        ranges = spot.anchor.ranges if spot.anchor else ()
-        place = (spot.document.id, ranges, spot.regions)
         known = self.known(person)
         if known is not None:
-            key = (*place, known)
+            key = (spot.document.id, spot.anchor.ranges if spot.anchor else (), spot.regions, known)
             self.made.seen.add(key)
             if key in self.held.quotes:
                 return self.held.quotes[key], THERE, ""
             if key in self.held.quotes_back:
                 return None, DROPPED, NO_COPY
-        own = quote_id(self.id, (*place, person))
-        if own not in self.made.quotes:
-            self.made.quotes[own] = QuoteMade(
-                id=own,
-                document=spot.document.id,
-                person=person,
-                anchor=spot.anchor,
-                regions=spot.regions,
-                voice=voice,
-                dismissed=dismissed,
-                at=at,
-            )
-        else:
-            before = self.made.quotes[own]
-            self.made.quotes[own] = replace(
-                before, voice=before.voice or voice, dismissed=before.dismissed or dismissed
-            )
-        return own, MADE, ""
+        return self._made(spot, person, wanted), MADE, ""
+
+    def _made(self, spot: Spot, person: str, wanted: Wanted) -> UUID:
+        """A quote that the import makes; the same place and person give the same one."""
+        assert spot.document is not None
+        own = quote_id(self.id, (spot.document.id, spot.anchor.ranges if spot.anchor else (), spot.regions, person))
+        before = self.made.quotes.get(own)
+        self.made.quotes[own] = QuoteMade(
+            id=own,
+            document=spot.document.id,
+            person=person,
+            anchor=spot.anchor,
+            regions=spot.regions,
+            voice=(before.voice if before else "") or wanted.voice,
+            dismissed=wanted.dismissed or (before is not None and before.dismissed),
+            at=before.at if before else wanted.at,
+        )
+        return own
+
+    def _is_new(self, coding: Coding, quote: UUID) -> bool:
+        """Whether a coding would be made on a quote."""
+        code = self.codes.of.get(coding.code)
+        return (
+            code is not None and (quote, code) not in self.held.codings and (quote, code) not in self.held.codings_back
+        )
 
     def _coding(self, coding: Coding, quote: UUID, person: str, fate: str = MADE) -> None:
         if quote != _NO_QUOTE:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from synthema.coding.model import RoundKind, Visible
 from synthema.coding.round_tables import RoundRow, RoundSeat
+from synthema.coding.tables import MoveRow
 from synthema.refused import Words
 
 
@@ -40,21 +41,40 @@ class Layer:
 
 
 def layers(review: UUID, viewer: UUID, documents: Sequence[UUID]) -> dict[UUID, Layer]:
-    """What a person sees of each of these documents: two questions, however many there are."""
+    """What a person sees of each of these documents: three questions, however many there are."""
     rounds = list(RoundRow.objects.filter(review=review, off_seq=None).order_by("number"))
     seats = RoundSeat.objects.filter(review=review, person=viewer, handed_in_seq=None, excused_seq=None)
     sitting = set(seats.values_list("round_id", flat=True))
     look = Visible(viewer, frozenset(one.id for one in rounds if one.sealed))
     named = [(one, frozenset(one.document_ids)) for one in rounds]
-    return {document: _layer(look, sitting, [one for one, held in named if document in held]) for document in documents}
+    older = _older(review)
+    return {
+        document: _layer(
+            look,
+            sitting,
+            [one for one, held in named if document in held],
+            [one for one, held in named if held & {document, *older.get(document, ())}],
+        )
+        for document in documents
+    }
 
 
-def _layer(look: Visible, sitting: set[UUID], covering: Sequence[RoundRow]) -> Layer:
+def _older(review: UUID) -> dict[UUID, set[UUID]]:
+    """For each document the older files of its report that quotes came from."""
+    found: dict[UUID, set[UUID]] = {}
+    rows = MoveRow.objects.filter(review=review, withdrawn_seq=None).order_by("seq")
+    for source, target in rows.values_list("source", "target"):
+        found[target] = found.get(target, set()) | {source} | found.get(source, set())
+    return found
+
+
+def _layer(look: Visible, sitting: set[UUID], covering: Sequence[RoundRow], also: Sequence[RoundRow]) -> Layer:
+    """`also` are the rounds on older files of the report too: their quotes may stand in this one now."""
     mine = [one for one in covering if one.running and look.viewer in one.coder_ids]
     work = next((one for one in mine if one.id in sitting), None)
     alone = work if work and work.sealed else next((one for one in mine if one.sealed), None)
     sealed = next((one for one in covering if one.sealed), None)
-    latest = next((one for one in reversed(covering) if one.opened_seq is not None), None)
+    latest = next((one for one in reversed(also) if one.opened_seq is not None), None)
     frozen = None if work and work in (alone, sealed) else _frozen(sealed, mine=alone is not None)
     return Layer(look=look, work=work, alone=alone, latest=latest, frozen=frozen)
 

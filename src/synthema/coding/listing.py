@@ -30,7 +30,8 @@ def said_of(row: Document, viewer: UUID) -> list[Line]:
     layer = layers(row.review, viewer, [row.id])[row.id]
     known, people, text = book(row.review, layer.look).by_id, names(row.review), text_of(row)
     held: dict[UUID, list[str]] = defaultdict(list)
-    rows = codings(row.review, layer.look).filter(quote__document=row.id).order_by("seq", "id")
+    told = codings(row.review, layer.look).filter(quote__document=row.id)
+    rows = told.order_by("seq", "code__made_seq", "id")
     for quote, code in rows.values_list("quote_id", "code_id"):
         held[quote].append(known[known[code].effective or code].path)
 

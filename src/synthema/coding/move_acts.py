@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from synthema.audit import trail
 from synthema.audit.canonical import canonical
 from synthema.audit.model import By, Recorded
 from synthema.audit.tables import Event
 from synthema.coding.import_events import QuotesMoved, QuotesMovedBack
+from synthema.coding.memo_acts import mark_section
 from synthema.coding.places import Misplaced, anchored
 from synthema.coding.quote_projections import place_columns
 from synthema.coding.round_tables import rounds, visible
-from synthema.coding.tables import MoveRow, QuoteRow, quotes
+from synthema.coding.tables import MoveRow, QuoteRow, marks, quotes
 from synthema.documents.model import Anchor
-from synthema.documents.moving import How, moved
+from synthema.documents.moving import How, moved, moved_part
 from synthema.documents.tables import Document, document, text_of
 from synthema.refused import Refused
 from synthema.team.doors import Desk, access_review, action
@@ -116,7 +119,7 @@ def move_quotes(
 ) -> Recorded[QuotesMoved]:
     """Move the quotes that are surely the same, and of the doubtful ones those that a person confirmed.
 
-    All others stay where they are: nothing is lost.
+    All others stay where they are: nothing is lost. Marked findings are marked in the newer file as well.
     """
     access_review(by.person, review, Need.DECIDE)
     done = Event.objects.filter(review=review, act_id=by.act_id, actor=by.person, kind="QuotesMoved").first()
@@ -134,7 +137,20 @@ def move_quotes(
             new=plan.target.file_name,
         )
     lines, left = canonical([_line(one) for one in going]), len(plan.lines) - len(going)
-    return _move(by, review, plan.source.id, plan.target.id, lines, left)
+    with transaction.atomic():
+        moved_on = _move(by, review, plan.source.id, plan.target.id, lines, left)
+        _mark(by, review, plan)
+    return moved_on
+
+
+def _mark(by: By, review: UUID, plan: MovePlan) -> None:
+    """Mark in the newer file what was marked in the older one, where its beginning and end are known there."""
+    there = {row.kind for row in marks(review, plan.target.id)}
+    old, new = text_of(plan.source), text_of(plan.target)
+    for row in marks(review, plan.source.id):
+        spans = moved_part(old, new, row.spans) if old and new and row.kind not in there else ()
+        if spans:
+            mark_section(by.then(f"mark {row.id}"), review, plan.target.id, row.kind, spans)
 
 
 def _line(line: MoveLine) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from synthema.coding.book import BETWEEN, Book, Listed, arranged, book, same_pat
 from synthema.coding.code_acts import new_code
 from synthema.coding.layers import Layer
 from synthema.coding.model import Visible
-from synthema.coding.rules import NewCode, clean_name, same_name
+from synthema.coding.rules import NewCode, clean_name, same_name, without_path
 from synthema.coding.tables import (
     CodingRow,
     MarkRow,
@@ -182,7 +182,7 @@ def _made(by: By, review: UUID, layer: Layer, here: Book, path: str) -> UUID:
 
 def code_in_vivo(by: By, review: UUID, row: Document, layer: Layer, spans: Sequence[Span]) -> UUID:
     """A new code that is called as the words of a passage, which `by` is about to code with it."""
-    name = " ".join(" ".join(words_of(row).text[span.start : span.end] for span in spans).split())
+    name = without_path(" ".join(words_of(row).text[span.start : span.end] for span in spans)).rstrip(".,;:… ")
     made = create_code(
         by.then("code in vivo"),
         review,

@@ -1,6 +1,7 @@
 """What coders do at the reader: mark, code, take off, take back, say whose words, write memos."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from synthema.coding.actions import (
     mark_section,
     quote_of,
     reanchor,
+    restore_code,
+    retire_code,
     set_voice,
     withdraw_coding,
     withdraw_mark,
@@ -39,7 +42,7 @@ from synthema.coding.sent import (
     regions_sent,
     words_sent,
 )
-from synthema.coding.tables import CodingRow, MarkRow, QuoteRow, codings, quote_row, visible
+from synthema.coding.tables import CodingRow, MarkRow, QuoteRow, codes, codings, quote_row, visible
 from synthema.documents.tables import Document, document
 from synthema.frame.routes import act
 from synthema.frame.visit import Visit
@@ -56,9 +59,12 @@ def code(visit: Visit) -> HttpResponse:
     if stranger := same_person(visit):
         return stranger
     row, by = document(visit.review, id_sent(visit.field("document"))), visit.by()
-    ranges, regions, codes = ranges_sent(visit), regions_sent(visit), codes_sent(visit)
+    ranges, regions, given = ranges_sent(visit), regions_sent(visit), codes_sent(visit)
     with transaction.atomic():
-        named = quote_of(by, visit.review, row.id, visit.field("sha"), ranges, regions) if visit.field("in_vivo") else None
+        _restored(visit, by)
+        named = (
+            quote_of(by, visit.review, row.id, visit.field("sha"), ranges, regions) if visit.field("in_vivo") else None
+        )
         made = _made_on_the_way(visit, by, row, quote=named)
         done = code_passage(
             by,
@@ -67,17 +73,21 @@ def code(visit: Visit) -> HttpResponse:
             visit.field("sha"),
             ranges,
             shown=words_sent(visit, "shown"),
-            codes=(*codes, *made),
+            codes=(*given, *made),
             voice=visit.field("voice"),
             dismissed=bool(visit.field("dismissed")),
             regions=regions,
             how="by hand",
         )
     quote = done.body.quote_id
-    undo = _undo(visit, "unquote", quote=quote)
+    undo = _undo(visit, "unquote", quote=quote, made=list(made))
     if isinstance(done.body, CodesApplied):  # the same words were marked before
-        undo = _undo(visit, "uncode", quote=quote, code=",".join(str(one.code) for one in done.body.codings))
+        undo = _undo(visit, "uncode", quote=quote, code=_codes_of(done.body), made=list(made))
     return _answer(visit, row, quote, undo=undo, said=_("The passage is coded."), made=made)
+
+
+def _codes_of(applied: CodesApplied) -> str:
+    return ",".join(str(one.code) for one in applied.codings)
 
 
 @act("reviews/<uuid:review>/coding/passages/apply/", needs=Need.DECIDE)
@@ -87,11 +97,12 @@ def apply(visit: Visit) -> HttpResponse:
         return stranger
     by, quote = visit.by(), _quote(visit)
     row = document(visit.review, quote.document)
-    codes = codes_sent(visit)
+    given = codes_sent(visit)
     with transaction.atomic():
+        _restored(visit, by)
         made = _made_on_the_way(visit, by, row, quote=quote.id)
-        done = apply_codes(by, visit.review, quote.id, (*codes, *made))
-    undo = _undo(visit, "uncode", quote=quote.id, code=",".join(str(one.code) for one in done.body.codings))
+        done = apply_codes(by, visit.review, quote.id, (*given, *made))
+    undo = _undo(visit, "uncode", quote=quote.id, code=_codes_of(done.body), made=list(made))
     return _answer(visit, row, quote.id, undo=undo, said=_("The code is added."), made=made)
 
 
@@ -124,7 +135,8 @@ def uncode(visit: Visit) -> HttpResponse:
     with transaction.atomic():
         for place, one in enumerate(off):
             withdraw_coding(by.then(place) if place else by, visit.review, one.id)
-    undo = _undo(visit, "apply", quote=quote.id, codes=given)
+        gone = _retired_with_its_passage(visit, by)
+    undo = _undo(visit, "apply", quote=quote.id, codes=given, restore=gone)
     return _answer(visit, row, quote.id, undo=undo, said=_("The code is taken off."))
 
 
@@ -134,8 +146,8 @@ def _codings_of(visit: Visit, quote: QuoteRow) -> list[CodingRow]:
         wanted = {id_sent(visit.field("coding"))}
         found = [one for one in held if one.id in wanted]
     else:
-        codes = {code_sent(visit, text) for text in visit.field("code").split(",") if text}
-        found = [one for one in held if one.code_id in codes or effective(one.code) in codes]
+        wanted = {code_sent(visit, text) for text in visit.field("code").split(",") if text}
+        found = [one for one in held if one.code_id in wanted or effective(one.code) in wanted]
     if not found:
         raise Refused("This passage does not have that code any more. Load the page again.")
     return found
@@ -148,9 +160,30 @@ def unquote(visit: Visit) -> HttpResponse:
         return stranger
     quote, by = _quote(visit), visit.by()
     row = document(visit.review, quote.document)
-    undo = _undo(visit, "code", **_again(visit, quote, row))
-    withdraw_quote(by, visit.review, quote.id, visit.field("reason"))
+    again = _again(visit, quote, row)
+    with transaction.atomic():
+        withdraw_quote(by, visit.review, quote.id, visit.field("reason"))
+        undo = _undo(visit, "code", **again, restore=_retired_with_its_passage(visit, by))
     return _answer(visit, row, None, undo=undo, said=_("The passage is taken back; the trail keeps it."), gone=quote.id)
+
+
+def _retired_with_its_passage(visit: Visit, by: By) -> list[UUID]:
+    """The code that was made in the act which is undone, retired with it where nothing else has come to need it."""
+    gone, look = [], _look(visit)
+    for wanted in codes_sent(visit, "made"):
+        used = codings(visit.review, look).filter(code=wanted).exists()
+        if used or not codes(visit.review, look).filter(pk=wanted, person=visit.person.id, retired_seq=None).exists():
+            continue
+        with suppress(Refused), transaction.atomic():  # a code below it, a theme, a round: then it stays
+            retire_code(by.then("made"), visit.review, wanted, "undone with its first passage")
+            gone.append(wanted)
+    return gone
+
+
+def _restored(visit: Visit, by: By) -> None:
+    """The codes that went with what is brought back now."""
+    for wanted in codes_sent(visit, "restore"):
+        restore_code(by.then(f"restored {wanted}"), visit.review, wanted)
 
 
 def _again(visit: Visit, quote: QuoteRow, row: Document) -> dict[str, Any]:
@@ -307,6 +340,8 @@ def _answer(
         told |= told_one(row, visit.person.id, quote)
     if made:
         told["made"] = str(made[0])
+    if retired := undo["fields"].get("restore"):
+        told["retired"] = retired
     if gone is not None:
         told["gone"] = str(gone)
     if marked:

@@ -12,10 +12,10 @@ from synthema.coding.actions import (
     change_code,
     merge_codes,
     move_code,
-    move_codings_back,
     restore_code,
     retire_code,
     split_code,
+    undo_split,
     unmerge,
     write_memo,
 )
@@ -272,7 +272,7 @@ def _codings(visit: Visit, book: Book, one: Listed) -> list[UUID]:
 def move_back(visit: Visit) -> HttpResponse:
     """Give split passages the code back that they had."""
     by = visit.by()
-    move_codings_back(by, visit.review, _sent(visit, "move"))
+    undo_split(by, visit.review, _sent(visit, "move"))
     return visit.go(_back(visit), _("The passages have their code back."))
 
 

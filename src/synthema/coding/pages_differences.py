@@ -74,7 +74,7 @@ def agreement(visit: Visit, round_id: UUID) -> HttpResponse:
         by_code=list(_by_code(found, book)) if found else [],
         pairs=[one for one in found.pairs if one.code == ANY] if found else [],
         coverage=percent(found.any_code) if found else "",
-        again=again(visit, row),
+        again=again(visit.review, row),
     )
 
 
@@ -111,9 +111,9 @@ def percent(found: Unitised) -> str:
     return "" if found.coverage is None else f"{100 * found.coverage:.1f} %"
 
 
-def again(visit: Visit, row: RoundRow) -> bool:
+def again(review: UUID, row: RoundRow) -> bool:
     """Whether some of these people coded some of these documents in an earlier opened round."""
-    earlier = [one for one in rounds(visit.review) if one.number < row.number and one.opened_seq is not None]
+    earlier = [one for one in rounds(review) if one.number < row.number and one.opened_seq is not None]
     return any({*one.document_ids} & {*row.document_ids} and {*one.coder_ids} & {*row.coder_ids} for one in earlier)
 
 
@@ -139,6 +139,7 @@ def differences(visit: Visit, round_id: UUID) -> HttpResponse:
         pages=max(1, -(-shown // SIZE)),
         left_open=len(book_of(visit.review, row, visit.person.id).undecided),
         ways=_ways(visit, row),
+        coders=list(called(visit.review, row).values()),
         may=bool(visit.roles & {"lead", "reviewer", "arbiter"}),
     )
 

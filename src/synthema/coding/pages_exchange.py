@@ -16,8 +16,9 @@ from synthema.coding.attaching import attach_source
 from synthema.coding.export_held import export_project
 from synthema.coding.import_acts import give_up, imports, look_at, sweep, withdraw_project_import
 from synthema.coding.import_acts import imported as one_import
+from synthema.coding.import_codes import SIGNS
 from synthema.coding.import_held import file_names
-from synthema.coding.import_model import Line
+from synthema.coding.import_model import Choices, Line
 from synthema.coding.ledger import DROPPED, MADE, THERE
 from synthema.coding.move_acts import moves
 from synthema.coding.tables import CodingImportDraft, rounds
@@ -108,7 +109,9 @@ def look(visit: Visit, file: UUID) -> HttpResponse:
     upload = staged(visit.person.id, visit.review, file)
     asked = visit.request.GET.get("into", "")
     into = _into(visit, asked)
-    plan = look_at(_asking(visit, file), visit.review, upload.path, into=into, name=upload.name)
+    part = visit.request.GET.get("part", "")
+    choices = Choices(parted_by=part if part in SIGNS else "")
+    plan = look_at(_asking(visit, file), visit.review, upload.path, choices, into=into, name=upload.name)
     lines = {fate: [line for line in plan.account if line.fate == fate] for fate in FATES}
     people = names(visit.review)
     known = set(Seat.objects.filter(review=visit.review).values_list("person", flat=True))
@@ -128,6 +131,7 @@ def look(visit: Visit, file: UUID) -> HttpResponse:
         reports=included_reports(visit.review) if visit.roles & ROLES_FOR[Need.SEARCH] else [],
         rounds=[one for one in rounds(visit.review) if one.running and visit.person.id in one.coder_ids],
         into=asked if into else "",
+        part=choices.parted_by,
         leading=bool(visit.roles & ROLES_FOR[Need.LEAD]),
     )
 
@@ -161,6 +165,7 @@ def take(visit: Visit, file: UUID) -> HttpResponse:
         "people": {guid: one if _is_id(one) else None for guid, one in persons.items() if one != OUT},
         "left_out": sorted({guid for guid, one in (*wanted.items(), *persons.items()) if one == OUT}),
         "nearly": bool(visit.field("nearly")),
+        "parted_by": visit.field("part") if visit.field("part") in SIGNS else "",
     }
     asked = {"file": str(upload.id), "choices": told_choices, "into": str(into) if into else ""}
     enqueue(visit.by(), visit.review, IMPORT, asked)

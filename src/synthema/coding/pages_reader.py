@@ -46,6 +46,7 @@ def reader(visit: Visit, report: UUID) -> HttpResponse:
         coding_modules=MODULES,
         coding_texts=texts(),
         coding_at=addresses(visit.review, row.id),
+        study=row.report.study_id,
     )
 
 
@@ -65,12 +66,14 @@ def paper_of(visit: Visit, document_id: UUID) -> HttpResponse:
     return JsonResponse(paper(row, visit.person.id, may=may_code(visit)))
 
 
-@page("reviews/<uuid:review>/coding/quotes/<uuid:quote>/memos.json")
-def memos_of(visit: Visit, quote: UUID) -> HttpResponse:
-    """The memos on one quote, oldest first."""
+@page("reviews/<uuid:review>/coding/memos/<slug:kind>/<uuid:about>.json")
+def memos_of(visit: Visit, kind: str, about: UUID) -> HttpResponse:
+    """The memos on one quote, document, study, code or theme, or on the review itself, oldest first."""
     look = visible(visit.review, visit.person.id)
-    quote_row(visit.review, look, quote)
-    rows = list(memos(visit.review, look).filter(about_kind=About.QUOTE, about=quote))
+    if kind == About.QUOTE:
+        quote_row(visit.review, look, about)
+    wanted = None if kind == About.REVIEW else about
+    rows = list(memos(visit.review, look).filter(about_kind=kind, about=wanted))
     people = Names(Person.objects.filter(pk__in={row.person for row in rows}).values_list("id", "name"))
     me = visit.person.id
     told = [

@@ -124,6 +124,7 @@ def told_code(code: CodeRow, layer: Layer) -> dict[str, Any]:
         "color": code.color,
         "mine": code.round is not None and code.person == layer.look.viewer,
         "pick": stands and layer.offers(code.round, code.person),
+        "gone": code.retired_seq is not None and code.merged_seq is None and layer.offers(code.round, code.person),
     }
 
 
@@ -136,8 +137,12 @@ def told_one(row: Document, viewer: UUID, quote: UUID) -> dict[str, Any]:
     about = memos(row.review, layer.look).filter(about_kind=About.QUOTE, about=quote).count()
     wanted = {one.code for one in held}
     book = [one for one in shown_codes(visible, layer) if one.id in wanted]
+    told = next((told_quote(one, held, layer, memos=about) for one in shown), None)
+    if told is not None:
+        told["by"] = _called([shown[0].person])[shown[0].person]  # where `who` counts in no list
+        del told["who"]
     return {
-        "quote": next((told_quote(one, held, layer, memos=about) for one in shown), None),
+        "quote": told,
         "codes": [told_code(one, layer) for one in book],
     }
 

@@ -75,6 +75,11 @@ def codes_applied(event: Recorded[CodesApplied]) -> None:
 def _code(
     event: Recorded[PassageCoded] | Recorded[CodesApplied], quote: QuoteRow, codings: Iterable[CodingMade]
 ) -> None:
+    """Enter codings; those there were before come back as whose they are."""
+    rows, made = CodingRow.objects.filter(review=event.review, quote=quote), list(codings)
+    back = set(rows.filter(pk__in=[one.coding_id for one in made]).values_list("id", flat=True))
+    if back:
+        rows.filter(pk__in=back).update(withdrawn_seq=None, voice=quote.voice)
     number = Document.objects.filter(review=event.review, pk=quote.document).values_list("number", flat=True).first()
     CodingRow.objects.bulk_create(
         CodingRow(
@@ -88,7 +93,8 @@ def _code(
             seq=event.seq,
             **plain_columns(quote, one.code, event.actor, number or 0),
         )
-        for one in codings
+        for one in made
+        if one.coding_id not in back
     )
 
 

@@ -24,7 +24,7 @@ def addresses(review: UUID, document: UUID) -> dict[str, object]:
     """Where the script asks and sends, and the colours of new codes."""
     return {
         "paper": reverse("coding:paper_of", kwargs={"review": review, "document_id": document}),
-        "memos": reverse("coding:memos_of", kwargs={"review": review, "quote": UUID(int=0)}),
+        "memos": reverse("coding:memos_of", kwargs={"review": review, "kind": "kind", "about": UUID(int=0)}),
         "acts": {name: reverse(f"coding:{name}", kwargs={"review": review}) for name in _ACTS},
         "inks": [ink.color for ink in INKS],
     }
@@ -46,6 +46,7 @@ def texts() -> dict[str, str]:
         "create": _("Make “{name}”"),
         "create_below": _("Make “{name}” below {above}"),
         "below": _("Below {above}: type a name to search or make a code there."),
+        "bring_back": _("Bring “{name}” back: it was retired"),
         "more": _("{n} more: type on to find them"),
         "coded": _("Coded: {code}."),
         "added": _("Added: {code}."),
@@ -54,6 +55,7 @@ def texts() -> dict[str, str]:
         "taken_back": _("The passage is taken back."),
         "moved": _("The passage has the selected words now."),
         "memo_kept": _("The memo is kept."),
+        "memo_passage": _("Go to a coded passage, or select words, to write about them."),
         "memo_gone": _("The memo is taken back."),
         "voice_participant": _("A participant’s words."),
         "voice_author": _("The authors’ interpretation."),

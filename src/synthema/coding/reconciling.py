@@ -3,9 +3,12 @@
 from pathlib import Path
 from uuid import UUID
 
+from django.db import transaction
+
 from synthema.audit.model import By
 from synthema.coding.aligning import Side, sides_of
-from synthema.coding.book import book, same_path
+from synthema.coding.book import BETWEEN, book, same_path
+from synthema.coding.code_acts import create_code
 from synthema.coding.round_acts import reconcile
 from synthema.coding.round_readings import book_of, called, opened
 from synthema.coding.rules import NewCode, clean_name
@@ -30,8 +33,8 @@ def reconcile_from_file(by: By, review: UUID, row: RoundRow, path: Path) -> tupl
         side = own.get((person, same_path(line["code"]))) if person else None
         if side is None:
             raise Refused("{coder} has no code “{code}” in this round.", coder=line["coder"], code=line["code"])
-        if line["team_code"].strip():
-            clean_name(line["team_code"])
+        for part in _parts(line["team_code"]):
+            clean_name(part)
         return side
 
     sheet = read_sheet(path, NEEDED)
@@ -43,12 +46,29 @@ def reconcile_from_file(by: By, review: UUID, row: RoundRow, path: Path) -> tupl
         if side.decided or not (wanted or reason):
             return False
         known = _team_code(review, by.person, wanted) if wanted else None
-        new = NewCode(wanted, definition=side.definition, color=side.color) if wanted and known is None else None
-        reconcile(stamped.then(side.id), review, row.id, (side.id,), into=known, new=new, reason=reason)
+        with transaction.atomic():
+            new = _new_code(stamped, review, wanted, side) if wanted and known is None else None
+            reconcile(stamped.then(side.id), review, row.id, (side.id,), into=known, new=new, reason=reason)
         return True
 
     done = act_on(sheet, lines, act)
     return done, len(lines) - done
+
+
+def _parts(path: str) -> list[str]:
+    """The names of a path, the topmost first."""
+    return [part for part in " ".join(path.split()).split(BETWEEN) if part]
+
+
+def _new_code(by: By, review: UUID, path: str, side: Side) -> NewCode:
+    """The code at the end of a path; those above it are made where they are not there."""
+    *above, name = _parts(path)
+    parent: UUID | None = None
+    for number in range(1, len(above) + 1):
+        here = BETWEEN.join(above[:number])
+        known = _team_code(review, by.person, here)
+        parent = known or create_code(by.then(here), review, above[number - 1], parent=parent).body.code_id
+    return NewCode(name, parent=parent, definition=side.definition, color=side.color)
 
 
 def _team_code(review: UUID, viewer: UUID, name: str) -> UUID | None:

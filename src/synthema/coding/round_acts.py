@@ -82,7 +82,7 @@ def _refuse_documents(desk: Desk, documents: tuple[UUID, ...]) -> None:
     known = {row.id: row for row in Document.objects.filter(review=desk.review, pk__in=documents)}
     if not documents:
         raise Refused(
-            "A round needs documents whose findings are marked, and none was chosen. Mark the findings of each document "
+            "A round needs documents whose findings are marked, and none was chosen. Mark the findings of each of them "
             "first: in the reader, or by `synthema coding mark`."
         )
     if len(known) < len(documents) or len(documents) > MOST_DOCUMENTS:
@@ -107,7 +107,14 @@ def _refuse_documents(desk: Desk, documents: tuple[UUID, ...]) -> None:
 def call_off(desk: Desk, round: UUID, reason: str = "") -> RoundCalledOff:
     """Call off a round in which nobody has done anything yet."""
     row = _running(desk, round)
-    refuse_if_built_on(RoundBegun, desk.review, row.id)
+    try:
+        refuse_if_built_on(RoundBegun, desk.review, row.id)
+    except Refused:
+        raise Refused(
+            "Somebody has worked in coding round {number} already, so it stays. Excuse the coders who do not finish: "
+            "then it opens with what there is.",
+            number=row.number,
+        ) from None
     return RoundCalledOff(round_id=row.id, reason=reason)
 
 

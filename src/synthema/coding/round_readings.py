@@ -154,8 +154,9 @@ def extents(review: UUID, row: RoundRow, viewer: UUID) -> Extents:
     def count() -> Extents:
         known = book_of(review, row, viewer)
         common = row.kind == RoundKind.DEDUCTIVE or len(known.undecided) < known.brought
-        given = readings(review, row, viewer, as_given=not common)
-        return measured(given, by_sentence=row.unit == CodingUnit.SENTENCE, with_codes=common)
+        given = readings(review, row, viewer, as_given=True)
+        in_common = readings(review, row, viewer) if common else None
+        return measured(given, in_common, by_sentence=row.unit == CodingUnit.SENTENCE)
 
     opened(row)
     return remembered(review, viewer, ("coding extents", row.id), count)

@@ -44,7 +44,17 @@ def clean_name(name: str) -> str:
         )
     if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in shown):
         raise Refused("A code's name holds a control character. Type it anew.")
+    if shown != without_path(shown):
+        raise Refused(
+            "A code's name neither holds “ / ” nor begins or ends with “/”: it parts the names of a path. Write “a/b” "
+            "or make the code under another one."
+        )
     return shown
+
+
+def without_path(name: str) -> str:
+    """A name in which nothing can be taken for the steps of a path: “a / b” becomes “a/b”."""
+    return "/".join(" ".join(name.split()).split(" / ")).strip("/ ")
 
 
 def clean_definition(definition: str) -> str:

@@ -101,11 +101,25 @@ def _shown(hits: Sequence[tuple[Document, Sequence[Span]]]) -> Iterable[InText]:
                 document=row.id,
                 report=row.report_id,
                 title=row.report.short_name or row.file_name,
-                before=" ".join(text[max(0, span.start - AROUND) : span.start].split()),
+                before=_before(text, span.start),
                 words=" ".join(text[span.start : span.end].split()),
-                after=" ".join(text[span.end : span.end + AROUND].split()),
+                after=_after(text, span.end),
                 at=f"{span.start}-{span.end}",
             )
+
+
+def _before(text: str, place: int) -> str:
+    """Whole words before a place."""
+    words = text[max(0, place - AROUND) : place]
+    cut = words if place <= AROUND or not words[:1].strip() else words.partition(" ")[2]
+    return " ".join(cut.split())
+
+
+def _after(text: str, place: int) -> str:
+    """Whole words behind a place."""
+    words = text[place : place + AROUND]
+    cut = words if place + AROUND >= len(text) or not words[-1:].strip() else words.rpartition(" ")[0]
+    return " ".join(cut.split())
 
 
 def _coded(columns: Columns, places: list[tuple[int, int, int]]) -> Passages:

@@ -1,19 +1,22 @@
 """The sentences of a text: what a coder goes through one by one, and what unit “sentence” of an agreement means.
 
 A heading, a row of a table, an empty line and a list mark end a sentence; the end of a line, a hyphen there and the end
-of a page do not. Citation marks and a short bracket that names who spoke stay with the sentence before them.
+of a page do not. Where a file tells no paragraphs, as a PDF, a line that is a known heading or all in capitals stands
+for itself, and a short line without a full stop before a capital ends a sentence. Citation marks and a short bracket
+that names who spoke stay with the sentence before them.
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from statistics import median
 
 from synthema.documents.model import Span
-from synthema.documents.sections import outlined
+from synthema.documents.sections import LONGEST, kind_of, outlined
 from synthema.documents.structure import Structure
 
-RECIPE = 1  # raised whenever the same text would give other sentences
+RECIPE = 2  # raised whenever the same text would give other sentences
 
 
 def _listed(words: str) -> frozenset[str]:
@@ -40,6 +43,11 @@ _WHO = re.compile(r"[^\S\n]*\n?[^\S\n]*[(\[][^()\[\].!?]{1,60}(?:\.(?=\w)[^()\[\
 _NEXT = re.compile(rf"\s*(?:[{_OPENERS}]\s?)*(\S?)")
 _TOKEN = re.compile(r"[^\s(\[“”\"‘«„]*$")
 _LONGEST_TOKEN = 24
+_LINE = re.compile(r"[^\n\f]+")
+_LOUD = 8  # letters of a heading all in capitals
+_SHORT = 0.6  # of the middle length of long lines
+_NO_SHORT_LINE = 25  # characters
+_ENOUGH_LINES = 5
 
 
 def sentences(text: str, structure: Structure = Structure()) -> tuple[Span, ...]:  # noqa: B008 (frozen and empty)
@@ -67,8 +75,8 @@ def touching(found: Sequence[Span], ranges: Iterable[Span]) -> range:
 
 def _blocks(text: str, structure: Structure) -> Iterator[tuple[int, int]]:
     """What no sentence runs out of: the parts a file tells of, and what stands between empty lines."""
-    cuts = {0, len(text)}
-    parts = [one.span for one in structure.headings]
+    cuts = {0, len(text), *([] if structure.paragraphs else _after_short_lines(text))}
+    parts = [*titles(text, structure)]
     parts += [row for table in structure.tables for row in _rows(table.rows, table.span)]
     parts += [*structure.paragraphs, *structure.quotations, *structure.captions, *structure.footnotes]
     for span in (*parts, *structure.references):
@@ -77,6 +85,41 @@ def _blocks(text: str, structure: Structure) -> Iterator[tuple[int, int]]:
         cuts |= {gap.start(), gap.end()}
     places = sorted(place for place in cuts if 0 <= place <= len(text))
     yield from pairwise(places)
+
+
+def titles(text: str, structure: Structure) -> tuple[Span, ...]:
+    """The headings: those a file tells of and, where it tells no paragraphs, lines that look like one."""
+    found = [one.span for one in structure.headings]
+    if not structure.paragraphs:
+        found += [line for line in _lines(text) if _is_title(text[line.start : line.end])]
+    return tuple(sorted(set(found)))
+
+
+def _lines(text: str) -> Iterator[Span]:
+    """The lines that hold something, without space around them; pages end lines, too."""
+    for line in _LINE.finditer(text):
+        span = _trimmed(text, line.start(), line.end())
+        if span.start < span.end:
+            yield span
+
+
+def _is_title(line: str) -> bool:
+    letters = sum(map(str.isalpha, line))
+    loud = line.isupper() and letters >= _LOUD and len(line) <= LONGEST
+    return (loud and line[-1] not in ".,;:") or (not line[0].islower() and kind_of(line) is not None)
+
+
+def _after_short_lines(text: str) -> Iterator[int]:
+    """The ends of lines that are much shorter than most, end without a mark, and stand before a capital letter."""
+    lines = list(_lines(text))
+    long = [line.end - line.start for line in lines if line.end - line.start >= _NO_SHORT_LINE]
+    if len(long) < _ENOUGH_LINES:
+        return
+    most = _SHORT * median(long)
+    for line, following in pairwise(lines):
+        ends_open = text[line.end - 1].isalnum() and text[following.start].isupper()
+        if ends_open and line.end - line.start < most:
+            yield line.end
 
 
 def _rows(rows: Sequence[Sequence[Span]], table: Span) -> Iterator[Span]:

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from synthema.coding.agreeing import widened
+from synthema.coding.agreeing import ANY, Reading, widened
 from synthema.coding.differences import Difference, How, differences
 from synthema.coding.model import CodingUnit
-from synthema.coding.round_readings import RoundBook, book_of, readings
+from synthema.coding.round_readings import book_of, readings
 from synthema.coding.tables import DifferenceRow, RoundRow, codings, visible
 from synthema.documents.model import PAGE_END
 from synthema.documents.tables import Document, text_of
@@ -94,7 +94,8 @@ def tally(review: UUID, row: RoundRow, viewer: UUID) -> tuple[int, Counter[str]]
 
 def _found(review: UUID, row: RoundRow, viewer: UUID) -> list[_Found]:
     def compare() -> list[tuple[str, Difference]]:
-        given = readings(review, row, viewer)
+        together = not book_of(review, row, viewer).undecided
+        given = readings(review, row, viewer) if together else _places(readings(review, row, viewer, as_given=True))
         given = [widened(one) for one in given] if row.unit == CodingUnit.SENTENCE else given
         studies = {one.document: one.study for one in given}
         return [(studies[one.document], one) for one in differences(given)]
@@ -105,6 +106,11 @@ def _found(review: UUID, row: RoundRow, viewer: UUID) -> list[_Found]:
         _Found(number, study, difference, _row_of(difference, standing))
         for number, (study, difference) in enumerate(known, 1)
     ]
+
+
+def _places(given: Iterable[Reading]) -> list[Reading]:
+    """The same with one code for all: as long as codes are not brought together, places are compared."""
+    return [replace(one, marks=tuple(replace(mark, code=ANY) for mark in one.marks)) for one in given]
 
 
 def _row_of(difference: Difference, standing: Iterable[DifferenceRow]) -> DifferenceRow | None:
@@ -120,8 +126,9 @@ def _lines(review: UUID, row: RoundRow, viewer: UUID, shown: Sequence[_Found]) -
     rows = {one.id: one for one in Document.objects.filter(review=review, id__in=wanted)}
     texts = {one.id: found.text if (found := text_of(one)) else "" for one in rows.values()}
     people, book = names(review), book_of(review, row, viewer)
-    look = visible(review, viewer)
-    aside = set(codings(review, look).filter(round=row.id).exclude(aside_seq=None).values_list("id", flat=True))
+    mine = codings(review, visible(review, viewer)).filter(round=row.id).values_list("id", "code", "aside_seq")
+    called = {coding: book.called(book.counts_as(code) or code) for coding, code, _ in mine}
+    aside = {coding for coding, _, seq in mine if seq is not None}
     for one in shown:
         at, text = one.difference, texts[one.difference.document]
         yield Line(
@@ -135,7 +142,7 @@ def _lines(review: UUID, row: RoundRow, viewer: UUID, shown: Sequence[_Found]) -
             before=_plain(text[max(0, at.start - CONTEXT) : at.start]),
             words=_plain(text[at.start : at.end]),
             after=_plain(text[at.end : at.end + CONTEXT]),
-            given=tuple(_given(at, book, aside)),
+            given=tuple(_given(at, called, aside)),
             decided=_decided(one.row, people, viewer) if one.row else None,
         )
 
@@ -145,12 +152,12 @@ def _plain(text: str) -> str:
     return text.replace(PAGE_END, "\n")
 
 
-def _given(at: Difference, book: RoundBook, aside: set[UUID]) -> Iterable[Given]:
+def _given(at: Difference, called: Mapping[UUID, str], aside: set[UUID]) -> Iterable[Given]:
     seen: set[UUID] = set()
     for mark in at.marks:
         if mark.coding not in seen:
             seen.add(mark.coding)
-            name = book.called(mark.code)
+            name = called.get(mark.coding, mark.code)
             yield Given(coding=mark.coding, coder=mark.coder, code=name, aside=mark.coding in aside)
 
 

@@ -56,8 +56,7 @@ def passages(of: Stretches, key: Ints, quote: Ints) -> Passages:
     piece = _runs(rows, key)
     first = np.flatnonzero(np.diff(piece, prepend=-1))
     number = len(first)
-    ends = np.zeros(number, dtype=np.int64)
-    np.maximum.at(ends, piece, rows.end)
+    ends = np.maximum.reduceat(rows.end, first) if number else first
     merged = Stretches(rows.document[first], rows.start[first], ends)
     passage = _joined(piece, key, quote, number)
     heads = np.unique(passage, return_index=True)[1]
@@ -100,10 +99,9 @@ def touching(asked: Stretches, places: Stretches) -> Mask:
     rows = places.chosen(order)
     piece = _runs(rows, np.zeros(len(order), dtype=np.int64))
     first = np.flatnonzero(np.diff(piece, prepend=-1))
-    ends = np.zeros(len(first), dtype=np.int64)
-    np.maximum.at(ends, piece, rows.end)
+    ends = np.maximum.reduceat(rows.end, first)
     starts = rows.start[first] + rows.document[first] * _ROOM
-    ends += rows.document[first] * _ROOM
+    ends = ends + rows.document[first] * _ROOM
     base = asked.document * _ROOM
     nearest = np.searchsorted(ends, base + asked.start, side="right")  # the first place that ends behind the start
     found: Mask = np.append(starts, np.iinfo(np.int64).max)[nearest] < base + asked.end

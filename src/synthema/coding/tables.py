@@ -29,8 +29,8 @@ from synthema.refused import Refused
 __all__ = [
     "CodeChange", "CodeRow", "CodingImportDraft", "CodingRow", "DifferenceRow", "ImportedProject", "MarkRow",
     "MemoRow", "MergeRow", "MoveRow", "QuoteRow", "RoundRow", "RoundSeat", "SealedAct", "SplitRow", "code_row", "codes",
-    "codings", "given_codes", "marks", "memos", "open_seats", "quote_row", "quotes", "quotes_ever", "round_row",
-    "rounds", "running_round", "sealed_documents", "sealed_rounds", "seen_by", "visible",
+    "codings", "codings_ever", "given_codes", "marks", "memos", "open_seats", "quote_row", "quotes", "quotes_ever",
+    "round_row", "rounds", "running_round", "sealed_documents", "sealed_rounds", "seen_by", "visible",
 ]  # fmt: skip
 
 
@@ -330,9 +330,14 @@ def quotes(review: UUID, look: Visible) -> "QuerySet[QuoteRow]":
     return quotes_ever(review, look).filter(withdrawn_seq=None).order_by("document", "start", "end", "seq", "id")
 
 
+def codings_ever(review: UUID, look: Visible) -> "QuerySet[CodingRow]":
+    """The codings this person may see, those too that were taken off."""
+    return CodingRow.objects.filter(closed(review), seen_by(look), review=review)
+
+
 def codings(review: UUID, look: Visible) -> "QuerySet[CodingRow]":
     """The standing codings this person may see."""
-    return CodingRow.objects.filter(closed(review), seen_by(look), review=review, withdrawn_seq=None)
+    return codings_ever(review, look).filter(withdrawn_seq=None)
 
 
 def memos(review: UUID, look: Visible) -> "QuerySet[MemoRow]":

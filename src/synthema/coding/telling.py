@@ -23,6 +23,7 @@ from synthema.team.tables import names
 A_PAGE = 50
 FAR = 400  # letters of context at most
 NEAR = 30  # and at least
+FEW = 500  # quotes that are asked for by name
 HEADER = (
     "study", "report", "page", "printed_page", "start", "end", "passage", "before", "after", "codes", "voice",
     "coded_by", "memos",
@@ -153,7 +154,8 @@ def _of_quotes(
     found = {key: (quote, person) for key, quote, person in rows.values_list("key", "id", "person") if key in keys}
     noted: dict[UUID, list[str]] = defaultdict(list)
     about = {quote for quote, _ in found.values()}
-    for quote, text in memos(review, look).filter(about_kind="quote").values_list("about", "text"):
+    held = memos(review, look).filter(about_kind="quote")
+    for quote, text in (held.filter(about__in=about) if len(about) <= FEW else held).values_list("about", "text"):
         if quote in about:
             noted[quote].append(text)
     return found, noted

@@ -45,4 +45,5 @@ def choices_of(told: dict[str, Any]) -> Choices:
         people={guid: UUID(one) if one else None for guid, one in told["people"].items()},
         left_out=frozenset(told["left_out"]),
         nearly=bool(told["nearly"]),
+        parted_by=str(told.get("parted_by", "")),
     )

@@ -54,6 +54,28 @@ def moved(old: DocumentText, new: DocumentText, places: Sequence[tuple[Span, ...
     return [_joined(pair, ranges) for ranges in places]
 
 
+def moved_part(old: DocumentText, new: DocumentText, ranges: Sequence[Span]) -> tuple[Span, ...]:
+    """Where a long part of a text begins and ends in another rendering of it; empty where that is not told well enough.
+
+    At least nine in ten of its letters must be known there, in one stretch that is not much longer.
+    """
+    if old.sha256 == new.sha256:
+        return tuple(ranges)
+    pair = _Pair(old.text, new.text)
+    found = []
+    for span in ranges:
+        start, end = pair.old.letters(span)
+        places = pair.map[start:end][pair.map[start:end] >= 0]
+        if not len(places) or len(places) * 100 < LEAST_SCORE * (end - start):
+            return ()
+        first, last = int(places.min()), int(places.max()) + 1
+        if last - first > 1.2 * (end - start) + _WINDOW:
+            return ()
+        there = Span(int(pair.new.starts[first]), int(pair.new.ends[last - 1]))
+        found += _with_marks(pair, span, (start, end), [there])
+    return tuple(found) if all(one.end <= other.start for one, other in pairwise(found)) else ()
+
+
 class _Side:
     """A text with its letters, and how well it parts before each of them."""
 

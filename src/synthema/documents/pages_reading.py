@@ -206,7 +206,13 @@ def find(visit: Visit, document_id: UUID) -> HttpResponse:
     there = found(row, asked)
     hits = [[span.start, span.end] for span in there.spans]
     return _json(
-        {"q": asked, "total": there.total, "hits": hits, "pages": [text.page_at(start) for start, _end in hits]}
+        {
+            "q": asked,
+            "total": there.total,
+            "loose": there.loose,
+            "hits": hits,
+            "pages": [text.page_at(start) for start, _end in hits],
+        }
     )
 
 
@@ -245,10 +251,12 @@ def _texts() -> dict[str, str]:
         "copied": _("Copied."),
         "not_copied": _("The browser did not allow copying."),
         "none_found": _("“{q}” is not in this text."),
+        "loose": _("“{q}” does not stand here with these signs; these are the places of its letters."),
         "hit_of": _("{n} of {of}"),
         "first_hits": _("{n} of {of}; the first {shown} can be leafed through"),
         "no_page": _("There is no page {q}."),
         "no_boxes": _("The words of this page cannot be selected on its picture: {why}"),
+        "no_text": _("No text on this page."),
         "lost": _("The connection is lost: this page will be fetched when it is back."),
         "end": _("End of the text"),
         "begin": _("Beginning of the text"),

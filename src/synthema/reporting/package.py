@@ -66,8 +66,9 @@ def export_review(by: By, review: UUID, path: Path, *, publishable: bool = False
     if unseen:
         if not break_blind.strip():
             raise Refused(
-                "Acts open to one person only: {unseen}. A package would give these verdicts or answers away. "
-                "Wait until both have decided, or give a reason with --break-blind; it goes on the trail.",
+                "Acts open to one person only: {unseen}. A package would give these verdicts, answers or codes away. "
+                "Wait until both have decided and rounds of coding are open, or give a reason with --break-blind; it "
+                "goes on the trail.",
                 unseen=unseen,
             )
         _break_blind(by, review, unseen, break_blind)

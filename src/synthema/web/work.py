@@ -108,7 +108,7 @@ def verify_trail(job: Running) -> dict[str, Any]:
         else _("Looked at: %(acts)s acts, all stored contents, all rows.") % looked,
         _("Head of the chain: %(hash)s") % {"hash": found.head_hash}
         if told
-        else _("The head of the chain is withheld while verdicts or answers are known to one person only."),
+        else _("The head of the chain is withheld while verdicts, answers or codes are known to one person only."),
     ]
     lines += [_("Withdrawn on purpose: content %(name)s…") % {"name": name[:12]} for name in found.withdrawn if told]
     lines += [_("Wrong: %(fault)s") % {"fault": fault} for fault in found.faults]

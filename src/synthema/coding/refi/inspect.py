@@ -89,7 +89,7 @@ def _remarks(reading: Reading) -> Iterator[str]:
 def lines(told: dict[str, Any]) -> Iterator[str]:
     """The same in words."""
     yield f"{told['kind'].capitalize()} {told['name']}".strip() + (f", from {told['origin']}" if told["origin"] else "")
-    yield ", ".join(f"{told[name]:,} {name}" for name in COUNTED)
+    yield ", ".join(counted(told[name], name[:-1]) for name in COUNTED)
     yield from _validity(told)
     if told["kind"] == "project":
         yield _convention(told["offsets"])

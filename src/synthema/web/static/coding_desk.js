@@ -81,17 +81,23 @@ const painter = new Painter(desk, state, {
   picked: (id) => mean(id, { reveal: false, hold: true }),
 });
 
+/** Say something where it is seen, and aloud; `more` is only said, since it stands on the page already. */
+function tell(words, more = "") {
+  desk.aloud(more ? `${words} ${more}` : words);
+  if (place("told")) place("told").textContent = words;
+}
+
 // ---- acts
 
 /** Do an act: it is shown at once, kept in this browser, sent behind; `undo` is what takes it back. */
-function act(kind, url, fields, { title = "", undo = null, say = "" } = {}) {
-  const entry = { kind, url, act: newAct(), title, fields: { ...fields, document: desk.document, opened_by: person } };
+function act(kind, url, fields, { title = "", undo = null, say = "", where = null } = {}) {
+  const entry = { kind, url, act: newAct(), title, where, fields: { ...fields, document: desk.document, opened_by: person } };
   if (undo) undos.push(undo(OF + entry.act));
   state.reduce(entry);
   place("said")?.replaceChildren();  // its undo is not the one of this act
   outbox.add(entry);
   look();
-  if (say) desk.aloud(say);
+  if (say) tell(say);
   return entry;
 }
 
@@ -105,7 +111,7 @@ function settle(entry, answer) {
 
 /** The server did not take an act: what it stood for is gone from the view, what was asked is kept above. */
 async function fall(entry, said) {
-  desk.aloud(`${T.not_taken} ${said}`);
+  tell(`${T.not_taken} ${said}`);
   const lost = undos.findIndex((one) => JSON.stringify(one.fields).includes(entry.act));
   if (lost >= 0) undos.splice(lost, 1);
   await refresh(entry.act);
@@ -125,13 +131,15 @@ async function refresh(but = "") {
 /** Try an act again that was not taken, as a new one. */
 function again(entry) {
   outbox.dismiss(entry);
-  const fresh = { kind: entry.kind, url: entry.url, act: newAct(), title: entry.title, fields: entry.fields };
+  const { quote, ...rest } = entry.fields, anew = entry.kind === "apply" && entry.where && !state.quote(quote);  // its passage is gone: the same words again
+  const fresh = { title: entry.title, act: newAct(), ...(anew ? { kind: "code", url: at.acts.code, fields: { ...entry.where, ...rest } } : { kind: entry.kind, url: entry.url, fields: entry.fields }) };
   state.reduce(fresh);
   outbox.add(fresh);
   look();
 }
 
 const shorter = (text, most = 60) => (text.length > most ? `${text.slice(0, most)}…` : text);
+const placeOf = (quote) => ({ sha: desk.sha, ranges: written(quote.r), regions: quote.g.length ? JSON.stringify(quote.g) : "" });
 const meant = () => (active ? state.quote(active) : null);
 const editable = (quote) => quote && quote.may && state.may;
 const chosen = () => !desk.selection.empty;
@@ -144,26 +152,27 @@ async function selected() {
 }
 
 /** Code the selection, else the passage that is meant: with a code that is there, or one that is made. */
-async function code({ code: id, name, parent, shown }, { vivo = false, stay = false } = {}) {
-  const given = id ? { codes: id } : { new_name: name, new_parent: parent ?? "", new_color: at.inks[state.codes.size % at.inks.length], ...(vivo ? { in_vivo: "1" } : {}) };
+async function code({ code: id, name, parent, shown, back }, { vivo = false, stay = false } = {}) {
+  const given = id ? { codes: id, ...(back ? { restore: id } : {}) } : { new_name: name, new_parent: parent ?? "", new_color: at.inks[state.codes.size % at.inks.length], ...(vivo ? { in_vivo: "1" } : {}) };
   const same = chosen() ? sameWords(desk.selection.ranges) : null;
   if (same) {
-    desk.selection.clear();
+    await desk.selection.clear();
     mean(same.id, { reveal: false });
   }
-  if (chosen()) {
+  if (!same && chosen()) {
     const { words, ...where } = await selected();
-    const entry = act("code", at.acts.code, { ...where, ...given, voice }, { title: `${shown}: ${shorter(words)}`, say: filled(T.coded, { code: shown }), undo: (made) => ({ kind: "unquote", url: at.acts.unquote, fields: { quote: made }, what: filled(T.coded, { code: shown }) }) });
+    const entry = act("code", at.acts.code, { ...where, ...given, voice }, { title: `${shown}: ${shorter(words)}`, say: filled(T.coded, { code: shown }), undo: (made) => ({ kind: "unquote", url: at.acts.unquote, fields: { quote: made, made: name ? made : "" }, what: filled(T.coded, { code: shown }) }) });
     took(entry, id);
     desk.selection.clear();
     mean(OF + entry.act, { reveal: false });
     return finish(stay);
   }
   const quote = meant();
-  if (!editable(quote)) return desk.aloud(T.select_first);
-  if (quote.x) return desk.aloud(T.is_dismissed);
-  if (id && quote.k.some(([, one]) => state.code(one)?.id === state.code(id)?.id)) return desk.aloud(filled(T.has_code, { code: shown }));
-  const entry = act("apply", at.acts.apply, { quote: quote.id, ...given }, { title: shown, say: filled(T.added, { code: shown }), undo: (made) => ({ kind: "uncode", url: at.acts.uncode, fields: { quote: quote.id, code: id ?? made }, what: filled(T.added, { code: shown }) }) });
+  const refuse = (words) => { tell(words); desk.surface.focus({ preventScroll: true }); return false; };
+  if (!editable(quote)) return refuse(T.select_first);
+  if (quote.x) return refuse(T.is_dismissed);
+  if (id && quote.k.some(([, one]) => state.code(one)?.id === state.code(id)?.id)) return refuse(filled(T.has_code, { code: shown }));
+  const entry = act("apply", at.acts.apply, { quote: quote.id, ...given }, { where: placeOf(quote), title: `${shown}: ${shorter(await shownWords(quote))}`, say: filled(T.added, { code: shown }), undo: (made) => ({ kind: "uncode", url: at.acts.uncode, fields: { quote: quote.id, code: id ?? made, made: id ? "" : made }, what: filled(T.added, { code: shown }) }) });
   took(entry, id);
   finish(stay);
 }
@@ -183,11 +192,18 @@ function finish(stay) {
 }
 
 async function dismiss() {
-  if (!chosen()) return desk.aloud(meant()?.k.length ? T.is_coded : T.select_first);
+  if (!chosen()) return tell(meant()?.k.length ? T.is_coded : T.select_first);
   const { words, ...where } = await selected();
   const entry = act("code", at.acts.code, { ...where, dismissed: "1" }, { title: `${T.away}: ${shorter(words)}`, say: T.dismissed, undo: (made) => ({ kind: "unquote", url: at.acts.unquote, fields: { quote: made }, what: T.dismissed }) });
   desk.selection.clear();
   mean(OF + entry.act, { reveal: false });
+}
+
+/** Words as the name of a code: on one line, without the mark that ends the sentence or the marks around a speech. */
+function named(words) {
+  const line = words.replace(/-\n/g, "-").replace(/\s+/g, " ").replace(/[\s.,;:…]+$/, "").replaceAll(" / ", "/").trim();
+  const inner = line.match(/^[“"‘'„«](.*)[”"’'“»]$/)?.[1] ?? "";
+  return inner && !/[“”"„«»]/.test(inner) ? inner.replace(/[\s.,;:…]+$/, "") : line;
 }
 
 /** A code of the very words that are selected. */
@@ -195,9 +211,9 @@ async function inVivo() {
   let words = "";
   if (chosen()) words = (await selected()).words;
   else if (editable(meant())) words = await desk.words(meant().r);
-  const name = words.replace(/-\n/g, "-").replace(/\s+/g, " ").trim();
-  if (!name) return desk.aloud(T.select_first);
-  if ([...name].length > LONGEST_NAME) return desk.aloud(T.too_long);
+  const name = named(words);
+  if (!name) return tell(T.select_first);
+  if ([...name].length > LONGEST_NAME) return tell(T.too_long);
   const same = [...state.codes.values()].find((one) => one.pick && !one.parent && one.name.toLowerCase() === name.toLowerCase());
   return same ? code({ code: same.id, shown: same.name }) : code({ name, parent: null, shown: name }, { vivo: true });
 }
@@ -206,10 +222,10 @@ function say(which) {
   if (chosen()) {
     voice = voice === which ? "" : which;
     tellVoice();
-    return desk.aloud(`${T[`voice_${voice || "none"}`]} ${voice ? T.will_be : ""}`);
+    return tell(`${T[`voice_${voice || "none"}`]} ${voice ? T.will_be : ""}`);
   }
   const quote = meant();
-  if (!editable(quote) || quote.x) return desk.aloud(T.select_first);
+  if (!editable(quote) || quote.x) return tell(T.select_first);
   const next = quote.v === which ? "" : which, before = quote.v;
   act("voice", at.acts.voice, { quote: quote.id, voice: next }, { title: T[next] ?? T.voice_none, say: T[`voice_${next || "none"}`], undo: () => ({ kind: "voice", url: at.acts.voice, fields: { quote: quote.id, voice: before }, what: T[`voice_${next || "none"}`] }) });
 }
@@ -220,23 +236,23 @@ async function uncode(quote, id) {
 }
 
 async function unquote(quote) {
-  const back = { sha: desk.sha, ranges: written(quote.r), codes: quote.k.map(([, one]) => one).join(","), voice: quote.v, dismissed: quote.x ? "1" : "", regions: quote.g.length ? JSON.stringify(quote.g) : "" };
+  const back = { ...placeOf(quote), codes: quote.k.map(([, one]) => one).join(","), voice: quote.v, dismissed: quote.x ? "1" : "" };
   act("unquote", at.acts.unquote, { quote: quote.id }, { title: T.taken_back, say: T.taken_back, undo: () => ({ kind: "code", url: at.acts.code, fields: back, what: T.taken_back, was: quote.id }) });
   mean("");
 }
 
 async function move(quote) {
-  if (!chosen()) return desk.aloud(T.select_first);
-  const { words, ...where } = await selected(), before = { sha: desk.sha, ranges: written(quote.r), regions: quote.g.length ? JSON.stringify(quote.g) : "" };
+  if (!chosen()) return tell(T.select_first);
+  const { words, ...where } = await selected(), before = placeOf(quote);
   act("move", at.acts.move_quote, { quote: quote.id, ...where }, { title: shorter(words), say: T.moved, undo: () => ({ kind: "move", url: at.acts.move_quote, fields: { quote: quote.id, ...before }, what: T.moved }) });
   desk.selection.clear();
   mean(quote.id, { reveal: false });
 }
 
 async function markAs(kind) {
-  if (!chosen()) return desk.aloud(T.select_first);
+  if (!chosen()) return tell(T.select_first);
   const { ranges } = await selected();
-  if (!ranges) return desk.aloud(T.select_first);
+  if (!ranges) return tell(T.select_first);
   act("mark", at.acts.mark, { kind, ranges }, { title: T[kind], say: T[`marked_${kind}`], undo: (made) => ({ kind: "unmark", url: at.acts.unmark, fields: { mark: made }, what: T[`marked_${kind}`] }) });
   desk.selection.clear();
 }
@@ -249,7 +265,9 @@ function unmark(mark) {
 /** Take the last act of this page back. */
 function undo() {
   const last = undos.pop();
-  if (!last) return desk.aloud(T.nothing_to_undo);
+  if (!last) return tell(T.nothing_to_undo);
+  const gone = last.kind === "unquote" ? state.quote(last.fields.quote) : null;
+  if (gone?.r.length) desk.caret.set(gone.r[0][0]);  // the next uncoded sentence is looked for from here
   const entry = act(last.kind, last.url, last.fields, { title: filled(T.undone, { what: last.what }), say: filled(T.undone, { what: last.what }) });
   if (last.was) for (const one of undos) if (one.fields.quote === last.was) one.fields.quote = OF + entry.act;
   if (last.was || last.kind === "code") mean(OF + entry.act, { reveal: false });
@@ -259,12 +277,15 @@ function undo() {
 async function nextUncoded() {
   const from = chosen() && desk.selection.ranges.length ? desk.selection.ranges.at(-1)[1] : Math.max(desk.caret.offset ?? 0, meant()?.r.at(-1)?.[1] ?? 0);
   const next = state.uncoded(from);
-  if (!next) return desk.aloud(state.sentences.length ? T.all_done : T.no_findings);
+  if (!next) return tell(state.sentences.length ? T.all_done : T.no_findings);
   held = false;
-  await desk.selection.set([next.line], { reveal: true });
+  const [start, end] = next.line;  // as if it had been selected by keys: Shift with an arrow goes on from its end
+  await desk.caret.set(start, { reveal: false });
+  await desk.caret.set(end, { extend: true, from: start, reveal: false });
+  await desk.reveal(start, end);
   desk.surface.focus({ preventScroll: true });
   const n = state.sentences.findIndex(([s]) => s === next.line[0]) + 1;
-  desk.aloud(`${filled(T.sentence, { n, of: state.sentences.length, left: next.left })} ${desk.selection.words}`);
+  tell(filled(T.sentence, { n, of: state.sentences.length, left: next.left }), desk.selection.words);
 }
 
 // ---- what is meant
@@ -275,20 +296,20 @@ function mean(id, { reveal = true, hold = false } = {}) {
   const quote = meant();
   if (quote && reveal && quote.r.length) desk.reveal(quote.r[0][0], quote.r[0][1]);
   painter.point(active);
-  memos.follow(quote?.id ?? "");
+  memos.follow();
   tellNow();
 }
 
 /** The coded passage behind or before the one that is meant, or the caret. */
 async function leaf(step) {
   const order = state.inOrder;
-  if (!order.length) return desk.aloud(T.no_quotes);
+  if (!order.length) return tell(T.no_quotes);
   const now = order.findIndex((one) => one.id === meant()?.id), from = desk.caret.offset ?? 0;
   const next = now >= 0 ? order[(now + step + order.length) % order.length] : step > 0 ? order.find((one) => one.r[0][0] >= from) ?? order[0] : order.findLast((one) => one.r[0][0] < from) ?? order.at(-1);
   desk.selection.clear();
   await desk.caret.set(next.r[0][0], { reveal: true });
   mean(next.id, { hold: true });
-  desk.aloud(filled(T.of_quote, { codes: codesOf(T, state, next), words: shorter(await desk.words(next.r), 200) }));
+  tell(codesOf(T, state, next), shorter(await desk.words(next.r), 200));
 }
 
 function tellVoice() {
@@ -340,30 +361,35 @@ function tellPage() {
   const sheet = desk.pane.inView;
   if (!sheet) return;
   page = sheet.n;
-  const words = state.between(sheet.start, Math.max(sheet.end, sheet.start + 1)), pictures = [...state.quotes.values()].filter((one) => !one.r.length && one.g.some(([n]) => n === page) && desk.pane.kind === "pages");
+  const words = state.between(sheet.start, Math.max(sheet.end, sheet.start + 1)), pictures = [...state.quotes.values()].filter((one) => !one.r.length && one.g.some(([n]) => n === page));
   tellHere(T, state, [...words, ...pictures], meant()?.id ?? "", shownWords, (id) => mean(id, { hold: true }));
 }
 
-const picker = place("code-input") && new Picker({ input: place("code-input"), list: place("code-list"), state: () => state, texts: T, told: (words) => desk.aloud(words), left: () => desk.surface.focus({ preventScroll: true }), chosen: (what, stay) => code(what, { stay }) });
+const picker = place("code-input") && new Picker({ input: place("code-input"), list: place("code-list"), state: () => state, texts: T, told: (words) => tell(words), left: () => desk.surface.focus({ preventScroll: true }), chosen: (what, stay) => code(what, { stay }) });
 const memos = new Memos({
   address: at.memos,
   texts: T,
+  told: (words) => tell(words),
+  quote: () => (editable(meant()) ? meant().id : ""),
   left: () => desk.surface.focus({ preventScroll: true }),
-  send: (quote, text) => act("memo", at.acts.memo, { about_kind: "quote", about: quote, quote, text }, { title: T.memo, say: T.memo_kept, undo: (made) => ({ kind: "unmemo", url: at.acts.unmemo, fields: { memo: made }, what: T.memo_kept }) }),
-  off: (memo) => act("unmemo", at.acts.unmemo, { memo, quote: active }, { title: T.memo_gone, say: T.memo_gone }),
+  send: (kind, about, text) => act("memo", at.acts.memo, { about_kind: kind, about, quote: kind === "quote" ? about : "", text }, { title: T.memo, say: T.memo_kept, undo: (made) => ({ kind: "unmemo", url: at.acts.unmemo, fields: { memo: made, quote: kind === "quote" ? about : "" }, what: T.memo_kept }) }),
+  off: (memo, quote) => act("unmemo", at.acts.unmemo, { memo, quote }, { title: T.memo_gone, say: T.memo_gone }),
 });
 
+/** A memo on the selection, which becomes a passage; on the passage that is meant; else on the document. */
 async function openMemo() {
   if (!place("memo").hidden) return memos.close();
-  if (chosen()) {
+  const same = chosen() ? sameWords(desk.selection.ranges) : null;
+  if (same) {
+    await desk.selection.clear();
+    mean(same.id, { reveal: false });
+  } else if (chosen()) {
     const { words, ...where } = await selected();
     const entry = act("code", at.acts.code, { ...where, voice }, { title: shorter(words), undo: (made) => ({ kind: "unquote", url: at.acts.unquote, fields: { quote: made }, what: T.bare }) });
     desk.selection.clear();
     mean(OF + entry.act, { reveal: false });
   }
-  const quote = meant();
-  if (!editable(quote)) return desk.aloud(T.select_first);
-  memos.open(quote.id);
+  memos.open();
 }
 
 // ---- what is heard
@@ -403,6 +429,7 @@ desk.surface.addEventListener("keydown", (event) => {
 });
 let resting = 0;
 for (const name of ["turned", "view", "shown"]) desk.surface.addEventListener(name, () => { clearTimeout(resting); resting = setTimeout(tellPage, 150); });
+document.addEventListener("visibilitychange", () => document.hidden || outbox.trouble || refresh());  // others code as well
 addEventListener("beforeunload", (event) => {
   if (outbox.waiting().length && (outbox.trouble || !outbox.lasting)) event.preventDefault();
 });

@@ -2,7 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const LANE = 5.6, MOST_LANES = 8;  // px
-const PLAIN = "#63707d";
+const AWAY = "#63707d", BARE = "#9e6008";  // dismissed; marked, without a code
 
 function made(name, attributes) {
   const one = document.createElementNS(SVG, name);
@@ -71,7 +71,8 @@ export class Painter {
   }
 
   color(quote, place = 0) {
-    return quote.x || !quote.k.length ? PLAIN : this.state.code(quote.k[place][1])?.color || PLAIN;
+    if (quote.x) return AWAY;
+    return quote.k.length ? this.state.code(quote.k[place][1])?.color || AWAY : BARE;
   }
 
   sheet(sheet) {

@@ -45,7 +45,7 @@ export function tellMeant(T, state, quote, words, does) {
   if (!quote) { box.replaceChildren(); return; }
   const may = quote.may && state.may;
   const chips = element("ul", { className: "chips" }, ...quote.k.map(([coding, id]) => chip(T, state, id, may && (() => does.uncode(quote, id, coding)))));
-  const about = [quote.x && T.away, !quote.x && !quote.k.length && T.bare, quote.v && T[quote.v], quote.m && (quote.m === 1 ? T.memo : filled(T.memos, { n: quote.m })), state.paper.people.length > 1 && quote.who !== undefined && filled(T.by, { name: state.paper.people[quote.who] })];
+  const about = [quote.x && T.away, !quote.x && !quote.k.length && T.bare, quote.v && T[quote.v], quote.m && (quote.m === 1 ? T.memo : filled(T.memos, { n: quote.m })), state.paper.people.length > 1 && quote.who >= 0 && filled(T.by, { name: state.paper.people[quote.who] })];
   if (does.other) {  // other words are selected: a code goes to those, or they go to this passage
     box.replaceChildren(element("q", { className: "meant-words", text: words }), ...(may ? [button(T.give_words, T.give_words, () => does.move(quote))] : []));
     return;

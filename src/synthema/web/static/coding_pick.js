@@ -2,6 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const MOST = 40;  // options shown at once
+const LONGEST = 300;  // letters of a name
 
 export const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ").trim();
 const BETWEEN = " / ";
@@ -68,7 +69,9 @@ export class Picker {
     const found = matching(entries, typed, (id) => late.get(id) ?? 1e6);
     const fresh = this.fresh(typed, entries);
     this.options = found.slice(0, MOST).map((entry) => ({ entry }));
-    if (fresh) this.options.push({ fresh });
+    const back = fresh && [...state.codes.values()].find((one) => one.gone && folded(one.name) === folded(fresh.name) && (one.parent ?? null) === fresh.parent);
+    if (back) this.options.push({ back });
+    else if (fresh) this.options.push({ fresh });
     this.more = Math.max(0, found.length - MOST);
     this.active = 0;
     this.show();
@@ -83,6 +86,11 @@ export class Picker {
     const name = parent ? typed.slice(cut + BETWEEN.length).trim() : text;
     const under = parent?.code.id ?? null;
     const same = entries.some((one) => one.name === folded(name) && (one.code.parent ?? null) === under);
+    if (/\s\/\s|^\//.test(name)) return null;  // " / " parts the names of a path
+    if ([...name].length > LONGEST) {
+      this.told(this.texts.too_long);
+      return null;
+    }
     return name && !same ? { name, parent: under, above: parent?.shown ?? "" } : null;
   }
 
@@ -101,12 +109,17 @@ export class Picker {
     this.point(0);
   }
 
-  option({ entry, fresh }, place) {
+  option({ entry, fresh, back }, place) {
     const line = document.createElement("li"), words = document.createElement("span");
     line.id = `${this.list.id}-${place}`;
     line.dataset.place = place;
     line.setAttribute("role", "option");
     words.className = "path";
+    if (back) {
+      words.textContent = this.texts.bring_back.replace("{name}", back.name);
+      line.append(swatch(back.color), words);
+      return line;
+    }
     if (fresh) {
       line.className = "fresh";
       words.textContent = (fresh.parent ? this.texts.create_below.replace("{above}", fresh.above) : this.texts.create).replace("{name}", fresh.name);
@@ -164,12 +177,15 @@ export class Picker {
   }
 
   take(place, stay) {
-    const { entry, fresh } = this.options[place] ?? {};
-    if (!entry && !fresh) return;
+    const { entry, fresh, back } = this.options[place] ?? {};
+    if (!entry && !fresh && !back) return;
+    const typed = this.input.value;
     this.input.value = "";
-    this.chosen(entry ? { code: entry.code.id, shown: entry.shown } : { name: fresh.name, parent: fresh.parent, shown: fresh.name }, stay);
+    const what = back ? { code: back.id, shown: back.name, back: true } : entry ? { code: entry.code.id, shown: entry.shown } : { name: fresh.name, parent: fresh.parent, shown: fresh.name };
+    const done = this.chosen(what, stay);
     if (stay) this.search();
     else this.close();
+    Promise.resolve(done).then((taken) => { if (taken === false) this.input.value = typed; });  // it is not lost with the refusal
   }
 
   close() {

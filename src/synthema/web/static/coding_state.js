@@ -68,8 +68,11 @@ export class State {
     for (const code of answer.codes ?? []) this.known.codes.set(code.id, { ...this.known.codes.get(code.id), ...code });
     if (answer.quote) {
       this.alias.set(OF + entry.act, answer.quote.id);
-      this.known.quotes.set(answer.quote.id, answer.quote);
+      const { people } = this.paper, { by, ...quote } = answer.quote;
+      if (by !== undefined && !people.includes(by)) people.push(by);
+      this.known.quotes.set(quote.id, { ...quote, who: people.indexOf(by) });
     }
+    for (const id of answer.retired ?? []) if (this.known.codes.has(id)) this.known.codes.set(id, { ...this.known.codes.get(id), pick: false, gone: true });
     if (answer.gone) this.known.quotes.delete(answer.gone);
     if (answer.mark) this.alias.set(`mark:${OF}${entry.act}`, answer.mark);
     if (answer.marks) {
@@ -114,7 +117,15 @@ export class State {
       if (about && !fields.replaces) this.quotes.set(about.id, { ...about, m: about.m + 1 });
     }
     else if (kind === "unmemo") changed({ m: Math.max(0, (quote?.m ?? 0) - 1) });
+    if (fields.made) this.unmade(fields.made);
     this.order = null;
+  }
+
+  /** A code that was made in an act which is undone goes with it, where nothing else has it. */
+  unmade(made) {
+    const code = this.code(made), used = code && [...this.quotes.values()].some((one) => one.k.some(([, id]) => this.code(id)?.id === code.id));
+    const below = code && [...this.codes.values()].some((one) => one.pick && one.parent && this.code(one.parent)?.id === code.id);
+    if (code && !used && !below) this.codes = new Map(this.codes).set(code.id, { ...code, pick: false, gone: true });
   }
 
   passage(act, fields) {
@@ -127,6 +138,8 @@ export class State {
 
   /** The codings that an act gives: pairs of a coding and a code. */
   given(act, fields) {
+    const back = fields.restore && this.code(fields.restore);
+    if (back) this.codes = new Map(this.codes).set(back.id, { ...back, pick: true, gone: false });
     const codes = listed(fields.codes).map((one) => this.code(one)?.id ?? one);
     if (fields.new_name) {
       const id = OF + act, parent = fields.new_parent ? this.code(fields.new_parent)?.id ?? null : null;

@@ -42,7 +42,7 @@ export function areas(desk) {
     show();
     desk.pane.bringIntoView(sheet, { left: frame.left, top: frame.top, width: frame.right - frame.left, height: frame.bottom - frame.top });
     const percent = (part, whole) => Math.round(100 * part / whole);
-    desk.aloud(texts.area_at.replace("{left}", percent(frame.left, sheet.width)).replace("{top}", percent(frame.top, sheet.height))
+    desk.murmur(texts.area_at.replace("{left}", percent(frame.left, sheet.width)).replace("{top}", percent(frame.top, sheet.height))
       .replace("{wide}", percent(frame.right - frame.left, sheet.width)).replace("{high}", percent(frame.bottom - frame.top, sheet.height)));
   }
 

@@ -95,6 +95,21 @@ export function hit(page, x, y) {
   return page.start + (pastTheMiddle(unit, x, y) ? unit.end : unit.start);
 }
 
+/** The same for a drag that began in a run with this frame: beside the lines it keeps to the row and the column it is in. */
+export function hitBeside(page, x, y, frame) {
+  const unit = unitAt(page, x, y);
+  if (!unit || holds(unit.box, x, y)) return hit(page, x, y);
+  const beside = ([left, , right]) => left < frame[2] && right > frame[0];
+  const nearest = page.frames[page.units.findIndex((units) => units.includes(unit))];
+  if (!beside(nearest) && nearest[0] <= x && x <= nearest[2]) return hit(page, x, y);
+  const own = page.seen.filter((number) => beside(page.frames[number]));
+  const row = own.filter((number) => page.frames[number][1] <= y && y <= page.frames[number][3]);
+  const far = (number) => (row.length ? Math.abs(2 * y - page.frames[number][1] - page.frames[number][3]) * 1e9 : 0) + away(page.frames[number], x, y);
+  const run = least(row.length ? row : own, far);
+  const last = run === null ? unit : least(page.units[run], (one) => away(one.box, x, y));
+  return page.start + (pastTheMiddle(last, x, y) ? last.end : last.start);
+}
+
 function least(found, far) {
   let best = null, nearest = Infinity;
   for (const one of found) {

@@ -86,17 +86,17 @@ export class Caret {
     const { desk } = this, { texts, pane, selection } = desk;
     if (!selection.empty) return;  // the bar says it
     const at = this.offset;
-    if (at === before) return desk.aloud(texts[at >= desk.length ? "end" : at <= 0 ? "begin" : "line_end"]);
+    if (at === before) return desk.murmur(texts[at >= desk.length ? "end" : at <= 0 ? "begin" : "line_end"]);
     if ((key === "ArrowLeft" || key === "ArrowRight") && !control) {
       const letter = await desk.text(at, Math.min(desk.length, await pane.step(at, 1)));
-      return desk.aloud(SAID[letter] ? texts[SAID[letter]] : letter === "\f" ? texts.page_end.replace("{n}", pane.sheetOf(at).n) : letter);
+      return desk.murmur(SAID[letter] ? texts[SAID[letter]] : letter === "\f" ? texts.page_end.replace("{n}", pane.sheetOf(at).n) : letter);
     }
     if (control && key.startsWith("Arrow")) {
       const sheet = pane.sheetOf(at), word = sheet.text && sheet.words.find(([start, end]) => start <= at && at <= end);
-      return desk.aloud(word ? await desk.text(...word) : "");
+      return desk.murmur(word ? await desk.text(...word) : "");
     }
     const [start, end] = pane.lineOf(at);
     const page = key.startsWith("Page") && pane.kind === "pages" ? `${desk.pageWords(pane.sheetOf(at))}. ` : "";
-    desk.aloud(page + (await desk.text(start, end)));
+    desk.murmur(page + (await desk.text(start, end)));
   }
 }

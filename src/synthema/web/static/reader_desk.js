@@ -12,6 +12,7 @@ const { outlines } = await module("reader_outline.js");
 const { areas } = await module("reader_area.js");
 
 const json = (id) => JSON.parse(document.getElementById(id).textContent);
+const SEEN = 7000;  // ms that a message is seen
 const MOST_SHOWN = 1200;  // letters of a selection that the bar shows whole; of more, both ends
 
 class Desk {
@@ -46,7 +47,19 @@ class Desk {
     say(words, true);
   }
 
+  /** Say something that everybody should notice, to see and to hear. */
   aloud(words) {
+    this.murmur(words);
+    if (this.root.querySelector("#told")) return;  // the page has a line of its own for what is to be seen
+    const seen = this.root.querySelector("#desk-seen");
+    seen.textContent = words;
+    seen.hidden = !words;
+    clearTimeout(this.seeing);
+    this.seeing = setTimeout(() => { seen.hidden = true; }, SEEN);
+  }
+
+  /** Say something to those who listen: where the caret is, what is selected; others see it. */
+  murmur(words) {
     this.root.querySelector("#desk-aloud").textContent = words.length > 400 ? `${words.slice(0, 400)}…` : words;
   }
 
@@ -158,7 +171,16 @@ class Desk {
     const letters = new Points(words).length;
     const shown = words.length > MOST_SHOWN ? [`${words.slice(0, MOST_SHOWN / 2)} […] ${words.slice(-MOST_SHOWN / 2)}`] : pieces;
     place.replaceChildren(...shown.map((one) => span("range", one)), ...regions.map(({ page }) => span("range", texts.region.replace("{n}", page))), " ", span("count", words ? texts.letters.replace("{n}", letters.toLocaleString()) : ""));
-    this.aloud((ranges.length > 1 ? texts.selected_more.replace("{n}", ranges.length) : texts.selected).replace("{words}", words || regions.map(({ page }) => texts.region.replace("{n}", page)).join(", ")));
+    this.murmur((ranges.length > 1 ? texts.selected_more.replace("{n}", ranges.length) : texts.selected).replace("{words}", words || regions.map(({ page }) => texts.region.replace("{n}", page)).join(", ")));
+  }
+
+  /** The words under a drag so far, where they are at hand. */
+  previewed(ranges) {
+    const place = this.root.querySelector("#desk-selected");
+    const words = ranges.map(([start, end]) => this.pane.between(start, end).filter((one) => one.text)
+      .map((one) => one.text.slice(Math.max(0, start - one.start), Math.min(end, one.end) - one.start)).join(" "));
+    const whole = words.join(" … ");
+    place.textContent = whole.length > MOST_SHOWN ? `${whole.slice(0, MOST_SHOWN / 2)} […] ${whole.slice(-MOST_SHOWN / 2)}` : whole || this.texts.nothing;
   }
 
   async copy() {
@@ -195,7 +217,17 @@ class Desk {
     });
     this.surface.addEventListener("focus", () => this.pane.caret(this.caret.offset));
     if (pages) this.zoomed(pages.factor);
+    this.forgetSaid();
     this.tools();
+  }
+
+  /** What the page said above goes when somebody works on, once it was there long enough to be read. */
+  forgetSaid() {
+    const said = document.getElementById("said");
+    let since = performance.now();
+    new MutationObserver(() => { since = performance.now(); }).observe(said, { childList: true });
+    for (const name of ["keydown", "pointerdown"])
+      this.surface.addEventListener(name, () => performance.now() - since > SEEN && said.firstElementChild && said.replaceChildren());
   }
 
   zoomed(factor) {

@@ -18,6 +18,7 @@ export function finds(desk) {
       const found = await answer.json();
       if (words !== asked) return;
       show(found.hits, found.total, words);
+      if (found.loose) tell(texts.loose.replace("{q}", words));
       if (found.hits.length && go) await to(first());
     } catch {
       asked = "";
@@ -52,7 +53,7 @@ export function finds(desk) {
     desk.pane.mark("hit-now", [hits[now]]);
     await desk.reveal(...hits[now]);
     desk.caretTo(hits[now][0]);
-    desk.aloud(`${count.textContent}. ${await desk.text(...desk.pane.lineOf(hits[now][0]))}`);
+    desk.murmur(`${count.textContent}. ${await desk.text(...desk.pane.lineOf(hits[now][0]))}`);
   }
 
   const leaves = (way) => () => hits.length && to(now < 0 ? first() : now + way);

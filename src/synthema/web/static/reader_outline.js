@@ -19,7 +19,7 @@ export function outlines(desk) {
     open(false);
     desk.caret.focus();
     await desk.jump(Number(head.dataset.at), { top: true });
-    desk.aloud(head.textContent);
+    desk.murmur(head.textContent);
   });
   list?.addEventListener("keydown", (event) => {
     const at = heads.indexOf(document.activeElement);
@@ -55,6 +55,7 @@ export function outlines(desk) {
   });
   surface.addEventListener("view", () => { page = 0; told(); });
   field.addEventListener("focus", () => field.select());
+  field.addEventListener("blur", () => { field.value = desk.sheets[page - 1]?.label || page; });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const wanted = field.value.trim(), sheets = desk.pane.all;
@@ -63,7 +64,7 @@ export function outlines(desk) {
     if (!sheet) return desk.say(texts.no_page.replace("{q}", wanted));
     desk.caret.focus();
     await desk.jump(sheet.start, { top: true });
-    desk.aloud(desk.pageWords(sheet));
+    desk.murmur(desk.pageWords(sheet));
   });
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

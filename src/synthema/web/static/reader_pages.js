@@ -31,13 +31,13 @@ export class PagesPane extends Pane {
     if (!this.surface.clientWidth || this.place.hidden) return;
     const top = this.inView, before = top.element.getBoundingClientRect(), view = this.surface.getBoundingClientRect().top;
     const share = before.height ? (view - before.top) / before.height : 0;
-    const widest = Math.max(...this.all.map((one) => one.width));
+    const usual = this.all.map((one) => one.width).sort((one, other) => one - other)[this.all.length >> 1];
     const gutter = this.all[0].gutter.getBoundingClientRect().width;
     const style = getComputedStyle(this.place);
     const room = this.surface.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - gutter;
-    const factor = this.zoom || Math.min(WIDEST_FIT, room / (widest * PX));
-    if (factor === this.factor) return;
-    this.factor = factor;
+    const factor = this.zoom || Math.min(WIDEST_FIT, room / (usual * PX));
+    if (factor === this.factor && room === this.room) return;
+    Object.assign(this, { factor, room });
     for (const sheet of this.all) this.size(sheet);
     const after = top.element.getBoundingClientRect();
     if (before.height && share > 0) this.surface.scrollTop += after.top - view + share * after.height;
@@ -49,7 +49,8 @@ export class PagesPane extends Pane {
   }
 
   size(sheet) {
-    sheet.scale = PX * this.factor;
+    const fits = this.zoom ? Infinity : this.room / (sheet.width * PX);  // a page wider than the usual one is shown smaller
+    sheet.scale = PX * Math.min(this.factor, fits);
     sheet.face.style.width = `${sheet.width * sheet.scale}px`;
     sheet.face.style.height = `${sheet.height * sheet.scale}px`;
     for (const svg of [sheet.ink, sheet.mine]) {
@@ -187,9 +188,12 @@ export class PagesPane extends Pane {
     return best;
   }
 
-  hit(x, y) {
+  /** The place at a point; a drag that came `from` a place stays in that column while it is beside it. */
+  hit(x, y, from = null) {
     const at = this.pointOn(x, y);
-    return at?.sheet.page ? B.hit(at.sheet.page, at.x, at.y) : null;
+    if (!at?.sheet.page) return null;
+    const { sheet } = at, begun = from !== null && from >= sheet.start && from <= sheet.end ? this.runAt(sheet, from - sheet.start) : null;
+    return begun ? B.hitBeside(sheet.page, at.x, at.y, B.around(begun.boxes)) : B.hit(sheet.page, at.x, at.y);
   }
 
   word(x, y) {

@@ -212,7 +212,7 @@ export class Pane {
 
   /** The sheet in view: the first whose middle or end is on the upper half. */
   get inView() {
-    const view = this.surface.getBoundingClientRect(), line = view.top + view.height / 3;
+    const view = this.surface.getBoundingClientRect(), line = view.top + Math.min(view.height / 3, this.surface.scrollTop);
     let low = 0, high = this.all.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;

@@ -88,19 +88,19 @@ export class Selection {
     drag.last = { x, y };
     if (drag.area) this.stretch(x, y);
     else {
-      const at = this.desk.pane.hit(x, y);
+      const at = this.desk.pane.hit(x, y, drag.from[0]);
       if (at !== null) this.preview(...over(drag.from, drag.unit > 1 ? this.unitAt(drag.unit, x, y, at) ?? [at, at] : [at, at]));
     }
     this.scrollAlong(y);
   }
 
-  /** Near the edge of the window the text moves under the pointer. */
+  /** Beyond the edge of the text it moves under the pointer, the faster the further. */
   scrollAlong(y) {
     const view = this.desk.surface.getBoundingClientRect();
-    const over = y < view.top + 24 ? y - view.top - 24 : y > view.bottom - 24 ? y - view.bottom + 24 : 0;
+    const over = y < view.top ? y - view.top : y > view.bottom ? y - view.bottom : 0;
     clearInterval(this.along);
     if (over) this.along = setInterval(() => {
-      this.desk.surface.scrollTop += over / 2;
+      this.desk.surface.scrollTop += Math.sign(over) * Math.min(3 + Math.abs(over) / 6, 40);
       const { last } = this.drag ?? {};
       if (last) this.move({ clientX: last.x, clientY: last.y });
     }, 30);
@@ -139,6 +139,7 @@ export class Selection {
     this.raw = [s, e];
     const shown = merged([...(this.drag?.held ?? []), ...(s < e ? [[s, e]] : [])]);
     this.desk.pane.mark("selected", shown);
+    this.desk.previewed(shown);
     this.desk.surface.dispatchEvent(new CustomEvent("selecting", { detail: { ranges: shown, regions: this.regions } }));
   }
 
@@ -214,6 +215,9 @@ export class Selection {
     const snapped = ranges.filter(([start, end]) => start < end);
     if (snapped.length) {
       this.anchor = snapped[0][0];
+      this.desk.caret.offset = snapped.at(-1)[1];  // keys go on from its end
+      this.desk.caret.from = this.desk.caret.goal = null;
+      this.desk.pane.caret(this.desk.caret.offset);
       if (reveal) await this.desk.pane.reveal(snapped[0][0], snapped[0][1]);
     }
     await this.settle(snapped, []);

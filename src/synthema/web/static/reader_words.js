@@ -59,8 +59,16 @@ export class WordsPane extends Pane {
     const before = sheet.element.offsetHeight;
     sheet.face.style.minHeight = "";
     sheet.face.prepend(...made.map((one) => one.element));
+    if (!made.length) sheet.face.prepend(this.empty());
     if (above) this.surface.scrollTop += sheet.element.offsetHeight - before;
     Object.assign(sheet, { blocks: made, text: points, joined: continuing(text) });
+  }
+
+  empty() {
+    const note = document.createElement("p");
+    note.className = "soft";
+    note.textContent = this.texts.no_text;
+    return note;
   }
 
   // ---- points and places; a sheet's boxes are in pixels from its corner
