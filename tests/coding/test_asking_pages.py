@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner
 from django.urls import reverse
 
+from synthema.appraisal import instrument
+from synthema.appraisal.actions import choose_instrument, give_appraisal, set_appraisers
 from synthema.audit import replay
 from synthema.cli import common
 from synthema.cli.main import cli
@@ -16,12 +18,16 @@ from synthema.coding.actions import begin_round, change_code, hand_in, merge_cod
 from synthema.coding.answering import answer
 from synthema.coding.columns import material
 from synthema.coding.counting import counting_rows
+from synthema.coding.grouping import attributes, groups_of
 from synthema.coding.queries import Unit, Within
 from synthema.coding.rules import key_of
 from synthema.coding.tables import codes, visible
+from synthema.extraction.actions import extract, set_extractors, set_tool
+from synthema.forms.model import Value
 from synthema.refused import Refused
 from tests.cast import Cast
 from tests.coding.stage import Scene, scene
+from tests.forms.tool import tool
 from tests.pages import Browser, words
 
 WAIT = "You stand there and the water decides"
@@ -93,6 +99,7 @@ def test_queries_find_the_passages_sentences_and_documents_they_describe(world: 
     ("query", "said"),
     [
         ("losing", "There is no code “losing”"),
+        ("waitign", "Nearly so called: “Time / Waiting”"),
         ("study:Nobody", "Studies: Heron 2020, Ibis 2020"),
         ("by:Nobody", "Nobody of this review"),
         ("voice:loud", "participant, author or open"),
@@ -193,6 +200,37 @@ def test_what_counts_is_the_teams_work_and_the_last_opened_round_by_reconciled_c
     assert (opened.merged, opened.effective) == (True, world.time)
 
 
+def test_studies_are_put_together_by_what_extraction_and_appraisal_settled(world: World) -> None:
+    here, review, held = world.here, world.here.review, world.here.cast.chloe
+    set_tool(here.by("chloe"), review, tool())
+    set_extractors(here.by("chloe"), review, 1, "A small review.")
+    filled: dict[str, Value] = {
+        "country": "Norland",
+        "design": "qualitative",
+        "collection": ["interviews", "observation"],
+    }
+    extract(here.by("ana"), review, here.studies["heron"], filled)
+    choose_instrument(here.by("chloe"), review, instrument("casp_2018"))
+    set_appraisers(here.by("chloe"), review, 1, "A small review.")
+    points: dict[str, Value] = {str(number): "yes" for number in range(1, 11)}
+    give_appraisal(here.by("ana"), review, here.studies["ibis"], points, {}, rating="high", rating_reason="Sound.")
+    found = material(review, held)
+
+    def by(key: str) -> dict[str, list[str]]:
+        groups = groups_of(review, found, next(one for one in attributes(review) if one.key == key))
+        return {name: [found.studies[place] for place in sorted(members)] for name, members in groups.items()}
+
+    heron, ibis = ["Heron 2020"], ["Ibis 2020"]
+    assert by("extraction.design") == {"Qualitative": heron, "not settled": ibis}
+    assert by("extraction.collection") == {"interviews": heron, "observation": heron, "not settled": ibis}
+    assert by("extraction.n") == {"no answer": heron, "not settled": ibis}
+    assert by("rating") == {"high": ibis, "not settled": heron}
+    assert list(by("appraisal.1"))[-1] != "" and by("appraisal.1")["not settled"] == heron
+    page = words(Browser(here.cast.dev).get(at(world, "by_study", by="extraction.design")))
+    assert "Qualitative" in page and "In brackets in how many studies." in page
+    assert not any(one.key == "extraction.key_quote" for one in attributes(review))
+
+
 Typed = Callable[..., str]
 
 
@@ -224,6 +262,7 @@ def test_the_codebook_is_kept_by_commands(world: World, typed: Typed, tmp_path: 
     moved = typed("Ana", "code", "split", "home and family", "--to", "Being seen", "--where", "words:watched")
     assert moved == "1 codings went from “Home and family” to “Being seen”.\n"
     assert "retired" in typed("Ana", "code", "retire", "company", "--reason", "thin")
+    assert "0 found" not in typed("Ana", "query", "company or time"), "a retired code can still be asked for"
     assert "in use again" in typed("Ana", "code", "restore", "company")
     assert "Being seen" in typed("Ana", "codes", "--show", "single")
     for kind in ("csv", "qdc", "docx"):

@@ -76,7 +76,16 @@ def test_codes_are_made_moved_changed_and_retired_on_the_pages_and_each_is_undon
     page = words(ana.get(at(here, "one_code", calm.id)))
     assert "Name: Calm → Quiet" in page and "Definition: – → No hurry" in page
     stale = Browser(here.cast.ben).post(at(here, "change", calm.id), {**sent, "name": "Silence"})
-    assert stale.status_code == 422 and "changed this code meanwhile" in words(stale)
+    told = words(stale)
+    assert stale.status_code == 422 and "Somebody changed this code since you opened it" in told
+    assert 'value="Silence"' in told, "what was typed is still there"
+    calm.refresh_from_db()
+    assert f'id="change-basis" value="{calm.edited_seq}"' in told, "and can be sent again"
+    scripted = Browser(here.cast.ben).post(
+        at(here, "change", calm.id), {**sent, "name": "Silence"}, **{"HX-Request": "true"}
+    )
+    assert scripted.status_code == 422 and "<strong>Quiet</strong>: No hurry" in words(scripted)
+    assert f'value="{calm.edited_seq}" hx-swap-oob="outerHTML"' in words(scripted)
     undone(ana, page)
     assert paths(here) == ["Waiting", "Waiting / Calm"]
 
@@ -85,6 +94,8 @@ def test_codes_are_made_moved_changed_and_retired_on_the_pages_and_each_is_undon
     assert "It is retired" in page and "too thin" in page and "Use it again" in page
     assert paths(here) == ["Waiting"]
     assert "Calm" in words(ana.get(at(here, "codebook") + "?show=away"))
+    twin = ana.post(at(here, "new_code"), {"name": "CALM", "parent": "Waiting"})
+    assert twin.status_code == 422 and "it is retired. Use it again" in words(twin)
     undone(ana, page)
     assert paths(here) == ["Waiting", "Waiting / Calm"]
 
@@ -125,10 +136,12 @@ def test_chosen_passages_are_split_off_and_come_back(here: Scene) -> None:
     assert "Gave passages away: 2" in words(ana.get(at(here, "one_code", wait)))
     undone(ana, page)
     assert words(ana.get(at(here, "splitting", wait))).count('name="quotes"') == 3
-    neither = ana.post(at(here, "split", wait), {"quotes": both, "name": "a", "to": "Missing family"})
+    assert paths(here) == ["Waiting"], "the code that the split made went with it"
+    here.named("ana", "Family")
+    neither = ana.post(at(here, "split", wait), {"quotes": both, "name": "a", "to": "Family"})
     assert neither.status_code == 422 and "one of the two" in words(neither)
     assert ana.post(at(here, "split", wait), {"name": "a"}).status_code == 422
-    onto = ana.post(at(here, "split", wait), {"quotes": both, "to": "missing family", "name": ""})
+    onto = ana.post(at(here, "split", wait), {"quotes": both, "to": "family", "name": ""})
     assert onto.status_code == 302
 
 
@@ -173,6 +186,21 @@ def test_a_memo_on_a_code_is_kept_and_found(here: Scene) -> None:
     ana.post(at(here, "code_memo", wait), {"text": "Think about <b>tides</b>."})
     assert "Think about &lt;b&gt;tides&lt;/b&gt;." in words(ana.get(at(here, "one_code", wait)))
     assert "tides" in words(ana.get(at(here, "searched") + "?q=TIDES"))
+
+
+def test_a_memo_on_a_study_is_written_beside_its_quotes(here: Scene) -> None:
+    ana = Browser(here.cast.ana)
+    assert "Memos on" not in words(ana.get(at(here, "passages_coded")))
+    there = at(here, "passages_coded") + "?study=Heron 2020"
+    assert "No memo yet." in words(ana.get(there))
+    done = ana.post(at(here, "study_memo"), {"study": here.studies["heron"], "text": "Rich in <i>waiting</i>."})
+    assert done.status_code == 302 and done["Location"].endswith("?study=Heron+2020")
+    page = words(ana.get(there))
+    assert "Rich in &lt;i&gt;waiting&lt;/i&gt;." in page and "Memos on" in page
+    undone(ana, page)
+    assert "Rich in" not in words(ana.get(there))
+    assert ana.post(at(here, "study_memo"), {"study": here.review, "text": "none"}).status_code == 422
+    assert "Rich" not in words(ana.get(at(here, "passages_coded") + "?study=Ibis 2020"))
 
 
 def test_what_a_blind_round_holds_is_nowhere_on_these_pages(here: Scene) -> None:
@@ -236,7 +264,8 @@ def test_quotes_over_a_page_and_parts_of_pictures_are_passages_with_their_page(h
     page = words(ana.get(at(here, "one_code", wait)))
     assert "3 passages" in page and "p. 201 (page 1 of the file)" in page
     assert "<mark>wait for</mark>" in page and "[…]" in page and "<mark>birds each</mark>" in page
-    assert page.count("A part of a page’s picture.") == 2
+    assert page.count("A part of a page’s picture.") == 2 and page.count(", page 2</a>") == 2
+    assert page.count(f"?document={scan.id}&amp;quote=") == 2
     both = words(ana.get(at(here, "together")))
     assert "1 pair of codes" in both and '<td class="number" data-label="times">2</td>' in both
     assert words(ana.get(at(here, "quotes_table"))).count("\n") == 4

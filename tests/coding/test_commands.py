@@ -104,7 +104,7 @@ def test_passages_are_coded_dismissed_changed_and_taken_back(here: Scene) -> Non
     assert "already" in refused(here, "Ana", *wait)
     row = quotes(here.review, look).get()
     assert (row.voice, row.how) == ("author", "on the command line")
-    assert CodeRow.objects.get(name="Waiting was named first.").in_vivo == row.id
+    assert CodeRow.objects.get(name="Waiting was named first").in_vivo == row.id
     assert CodeRow.objects.get(name="Waiting").parent == CodeRow.objects.get(name="Time").id
     assert "stands in the text 2 times" in refused(here, "Ana", "passage", "heron.txt", "--words", "keepers")
     assert "2 times, so there is no place 3" in refused(
@@ -114,7 +114,7 @@ def test_passages_are_coded_dismissed_changed_and_taken_back(here: Scene) -> Non
     text = here.text("heron")
     assert quotes(here.review, look).get(dismissed=True).start == text.rindex("keepers")
     listed = said(here, "Ben", "passages", "heron.txt")
-    assert "Time / Waiting; Waiting was named first." in listed
+    assert "Time / Waiting; Waiting was named first" in listed
     assert "no relevant finding" in listed
     assert "2 passages of heron.txt." in listed
     assert gone in listed
@@ -123,7 +123,7 @@ def test_passages_are_coded_dismissed_changed_and_taken_back(here: Scene) -> Non
     said(here, "Ben", "apply", quote, "--code", "Calm", "--new")
     said(here, "Ben", "voice", quote, "open")
     said(here, "Ben", "reanchor", quote, "--words", "Most keepers felt calm.")
-    said(here, "Ben", "uncode", quote, "--code", "waiting", "--code", "Waiting was named first.")
+    said(here, "Ben", "uncode", quote, "--code", "waiting", "--code", "Waiting was named first")
     assert "not coded with “Waiting”" in refused(here, "Ben", "uncode", quote, "--code", "Waiting")
     row.refresh_from_db()
     assert (row.exact, row.voice) == ("Most keepers felt calm.", "")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
+from playwright.sync_api import FilePayload
 
 from synthema.coding.import_acts import import_project
 from synthema.coding.tables import QuoteRow
@@ -50,11 +51,16 @@ def test_axe_finds_nothing_serious_and_a_codebook_is_dropped_on_the_page(cast: C
                 page.set_viewport_size({"width": 1280, "height": 900})
                 page.emulate_media(color_scheme="light")
                 page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+        page.goto(f"{base}exchange/{upload.id}/")
+        page.get_by_label("Who anna is").select_option(label="leave their work out")
+        page.get_by_role("button", name="Look again with what I chose").click()
+        page.get_by_text("it is the work of somebody who is left out").first.wait_for()
+        assert page.get_by_label("Who anna is").input_value() == "-"
         assert wrong + seen == []
         page.set_viewport_size(SMALL)
         page.goto(f"{base}exchange/")
         book = b"path,definition\nbirds / herons,Grey\n"
-        page.set_input_files("#coding-file", files=[{"name": "book.csv", "mimeType": "text/csv", "buffer": book}])
+        page.set_input_files("#coding-file", files=[FilePayload(name="book.csv", mimeType="text/csv", buffer=book)])
         page.get_by_role("button", name="Import it").wait_for()
         assert "herons" in page.inner_text("main")
         context.close()

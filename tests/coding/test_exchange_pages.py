@@ -18,7 +18,7 @@ from synthema.coding.export_held import export_project
 from synthema.coding.import_acts import imports
 from synthema.coding.move_acts import move_back, move_quotes, moves, plan_move
 from synthema.coding.rules import NewCode
-from synthema.coding.tables import QuoteRow, codings, marks, quotes, visible
+from synthema.coding.tables import QuoteRow, codes, codings, marks, quotes, visible
 from synthema.coding.verifying import broken, verified
 from synthema.documents.actions import Upload, add_document
 from synthema.documents.moving import How
@@ -38,6 +38,8 @@ NEWER = "Birds and People 4 (2)\n\n" + HERON.replace("nine keepers", "nine-\nkee
     "as all of them told us", "as nearly all of them told us"
 )
 
+ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the database does not matter here
+
 
 @pytest.fixture
 def here(cast: Cast, tmp_path: Path) -> Scene:
@@ -51,6 +53,7 @@ def _newer(here: Scene) -> UUID:
     return made
 
 
+@ONE
 def test_a_project_is_brought_looked_at_and_imported_by_pages(here: Scene, tmp_path: Path) -> None:
     lead, ben, reader = Browser(here.cast.chloe), Browser(here.cast.ben), Browser(here.cast.dev)
     base = f"/reviews/{here.review}/coding/"
@@ -71,6 +74,10 @@ def test_a_project_is_brought_looked_at_and_imported_by_pages(here: Scene, tmp_p
         "user": [guid("anna")],
         "person": ["outside"],
     }
+    out = words(lead.post(f"{base}exchange/{one.id}/look/", {**fields, "person": ["-"]}))
+    assert "it is the work of somebody who is left out" in out
+    assert '<option value="-" selected>' in out
+    assert lead.post(f"{base}exchange/{one.id}/import/", {**fields, "person": [""]}).status_code == 422
     assert lead.post(f"{base}exchange/{one.id}/import/", fields).status_code == 302
     run_now(Job.objects.get(kind="import coding"))
     assert [row.exact for row in quotes(here.review, visible(here.review, here.cast.ben))] == list(QUOTES)
@@ -135,6 +142,7 @@ def test_quotes_go_with_a_newer_file_and_back(here: Scene) -> None:
         move_quotes(here.by("ana"), here.review, old, newer)
 
 
+@ONE
 def test_a_quote_that_does_not_stand_in_its_report_is_told_and_stops_the_report(here: Scene, tmp_path: Path) -> None:
     here.code("ana", "heron", "Most keepers felt calm", codes=(here.named("ana", "calm"),))
     assert verified(here.review, here.cast.ana).sound
@@ -150,6 +158,7 @@ def test_a_quote_that_does_not_stand_in_its_report_is_told_and_stops_the_report(
     assert [str(one.what) for one in broken(here.review)] == ["it was marked in another text than this document has"]
 
 
+@ONE
 def test_the_quotes_of_a_sealed_round_are_looked_up_by_nobody_else(here: Scene) -> None:
     here.round()
     here.code("ana", "heron", "Most keepers felt calm", codes=())
@@ -159,6 +168,7 @@ def test_the_quotes_of_a_sealed_round_are_looked_up_by_nobody_else(here: Scene) 
     assert broken(here.review) == []
 
 
+@ONE
 def test_commands_import_export_load_and_verify(here: Scene, tmp_path: Path) -> None:
     def ok(*arguments: object) -> str:
         asked = [*map(str, arguments), "--as", "Chloe", "-r", str(here.review)]
@@ -208,3 +218,32 @@ def test_quotes_of_an_opened_round_count_in_the_newer_file(here: Scene) -> None:
     assert counting_rows(here.review).count() == 2
     move_quotes(here.by("chloe"), here.review, here.documents["heron"], _newer(here))
     assert counting_rows(here.review).count() == 2
+
+
+@ONE
+def test_a_file_that_cannot_be_read_is_refused_in_words_and_can_be_forgotten(here: Scene, tmp_path: Path) -> None:
+    browser, base = Browser(here.cast.ana), f"/reviews/{here.review}/coding/exchange/"
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("project.qde", b"<Project>" + b" " * (40 << 20) + b"</Project>")
+    dtd = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><CodeBook>&a;</CodeBook>'
+    files = {
+        "cut.qdpx": b"PK\x03\x04 and nothing more",
+        "bomb.qdpx": bomb.getvalue(),
+        "dtd.qdc": dtd,
+        "empty.csv": b"path\n",
+        "words.docx": b"no Word file",
+    }
+    for name, content in files.items():
+        answer = browser.post(f"{base}bring/", {"file": SimpleUploadedFile(name, content)})
+        assert answer.status_code == 302, name
+        page = browser.get(answer.url)
+        assert page.status_code == 422, name
+        assert name in words(page)
+        upload = Staged.objects.get(name=name)
+        run = browser.post(f"{base}{upload.id}/import/", {})
+        assert run.status_code == 302
+        assert run_now(Job.objects.latest("made_at")).state == "failed"
+        assert not codes(here.review, visible(here.review, here.cast.ana)).exists()
+        assert browser.post(f"{base}{upload.id}/forget/").status_code == 302
+    assert "was brought and is not imported" not in words(browser.get(base))

@@ -32,6 +32,8 @@ from tests.coding.stage import HERON, Scene, scene
 
 QUOTES = ("Waiting was named first.", "the water decides", "My family never sees me before noon")
 
+ONE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the database does not matter here
+
 
 @pytest.fixture
 def here(cast: Cast, tmp_path: Path) -> Scene:
@@ -101,6 +103,7 @@ def test_a_project_is_matched_by_its_text_and_named_after_its_user(here: Scene, 
     _sound(here)
 
 
+@ONE
 def test_a_user_may_be_somebody_of_the_review_or_left_out(here: Scene, tmp_path: Path) -> None:
     file = _of(tmp_path / "a.qdpx")
     import_project(here.by("ben"), here.review, file, Choices(people={guid("anna"): here.cast.ana}))
@@ -114,6 +117,7 @@ def test_a_user_may_be_somebody_of_the_review_or_left_out(here: Scene, tmp_path:
     ]
 
 
+@ONE
 def test_the_same_project_under_other_guids_is_known_again(here: Scene, tmp_path: Path) -> None:
     import_project(here.by("chloe"), here.review, _of(tmp_path / "a.qdpx"))
     again = _of(tmp_path / "b.qdpx", user="anna").read_bytes()
@@ -124,6 +128,7 @@ def test_the_same_project_under_other_guids_is_known_again(here: Scene, tmp_path
     assert len(plan.rows.codings) == 1
 
 
+@ONE
 def test_a_changed_text_moves_its_quotes_and_leaves_out_what_differs(here: Scene, tmp_path: Path) -> None:
     text = HERON.replace("\f", "\n").replace("herons", "the herons").replace("decides,” one", "decides,” each one")
     long = "Patience grew with the years, as all of them told us."
@@ -196,6 +201,7 @@ def test_an_import_that_was_cut_off_shows_nothing_and_goes_on(
     _sound(here)
 
 
+@ONE
 def test_what_was_begun_can_be_given_up(here: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def dies(*args: Any) -> Any:
         yield next(write_rows(*args))
@@ -209,6 +215,7 @@ def test_what_was_begun_can_be_given_up(here: Scene, tmp_path: Path, monkeypatch
     _sound(here)
 
 
+@ONE
 def test_the_account_is_kept_in_the_act(here: Scene, tmp_path: Path) -> None:
     done = import_project(here.by("chloe"), here.review, _of(tmp_path / "a.qdpx")).body
     lines = json.loads(done.account)
@@ -218,6 +225,7 @@ def test_the_account_is_kept_in_the_act(here: Scene, tmp_path: Path) -> None:
     assert trail.store(here.review).has(Content(done.file.content))
 
 
+@ONE
 def test_a_codebook_comes_as_a_table_with_its_tree(here: Scene, tmp_path: Path) -> None:
     here.named("ana", "Barriers", definition="Ours.")
     file = tmp_path / "book.csv"

@@ -1,5 +1,6 @@
 """A coded review goes out as a REFI-QDA project and comes in again as the same; what is there is not made twice."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from synthema.coding.rules import NewCode
 from synthema.coding.tables import CodeRow, CodingRow, codes, codings, marks, memos, quotes, visible
 from tests.cast import Cast
 from tests.coding.stage import Scene, scene
+from tests.coding.test_oracle import same, things
 
 WAIT = "You stand there and the water decides"
 
@@ -165,3 +167,12 @@ def test_what_two_people_coded_in_a_round_goes_out_once_and_is_known_again(here:
     assert (told["selections"], told["codings"], told["notes"]) == (4, 5, 2)  # 2 quotes and 2 marks; a voice too
     plan = look_at(here.by("chloe"), here.review, file)
     assert len(plan.rows) == 0, plan.rows
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_another_reader_counts_the_same_in_an_exported_review(here: Scene, tmp_path: Path) -> None:
+    oracle = pytest.importorskip("pyrefiqda")
+    _coded(here)
+    export_project(here.cast.chloe, here.review, tmp_path / "a.qdpx")
+    theirs = Counter(things(oracle.RefiProject.load(tmp_path / "a.qdpx", str(tmp_path / "out"))))
+    same(inspected(read(tmp_path / "a.qdpx")), theirs)

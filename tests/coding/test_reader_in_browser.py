@@ -44,9 +44,12 @@ SHOTS = os.environ.get("SYNTHEMA_SHOTS", "")
 
 
 @pytest.fixture
-def allow_playwright(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright runs a loop in this thread, which Django takes for asynchronous code."""
+def allow_playwright(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Playwright runs a loop in this thread, which Django takes for asynchronous code; machines may be busy."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    expect.set_options(timeout=15_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @contextmanager
@@ -164,6 +167,7 @@ def test_a_coder_goes_through_the_findings_by_keyboard(cast: Cast, tmp_path: Pat
         expect(page.locator("#meant")).to_contain_text("marked, without a code")
         page.keyboard.press("k")
         assert sentence(page).startswith(FINDINGS[4])
+        assert sentence(page).startswith(FINDINGS[5])
         pick(page, "waiting", then="Shift+Enter")
         page.keyboard.press("Escape")
         expect(page.locator("#meant .chips li")).to_have_text(["waiting×"])
@@ -179,6 +183,7 @@ def test_a_coder_goes_through_the_findings_by_keyboard(cast: Cast, tmp_path: Pat
         kept(page)
         assert MemoRow.objects.get(text="A frank report.").about == made.documents["page"]
 
+        page.keyboard.press("Control+Home")
         page.context.set_offline(True)
         for n in range(4, 8):
             sentence(page)
@@ -226,6 +231,9 @@ def test_a_coder_goes_through_the_findings_by_keyboard(cast: Cast, tmp_path: Pat
         page.reload()
         page.locator("#coding-bar[data-ready]").wait_for()
         expect(page.locator("#coverage-words")).to_have_text(before)
+        page.goto(reverse("coding:documents", kwargs={"review": made.review}))
+        expect(page.locator(".coded-documents")).to_contain_text("21 of 30 (70 %)")
+        shot(page, "documents")
         assert seen == []
 
 

@@ -18,6 +18,7 @@ from tests.cast import Cast
 from tests.coding.stage import Scene, scene
 from tests.coding.test_pages_rounds import coded
 from tests.hostile.commands import Ended, run
+from tests.pages import Browser, words
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -47,9 +48,9 @@ def test_a_round_from_begin_to_the_consensus_log_on_the_command_line(made: Scene
     assert (said.code, said.out) == (0, "Round 1 has begun: 2 coders, 2 documents.\n")
     row = RoundRow.objects.get(review=made.review)
     coded(made, row)
-    for words in (("agreement", 1), ("align", 1), ("differences", 1), ("reconcile", 1, tmp_path / "codes.csv")):
-        said = does(made, "Chloe", *words)
-        assert (said.code, "not open yet" in said.err) == (2, True), words
+    for asked in (("agreement", 1), ("align", 1), ("differences", 1), ("reconcile", 1, tmp_path / "codes.csv")):
+        said = does(made, "Chloe", *asked)
+        assert (said.code, "not open yet" in said.err) == (2, True), asked
     assert does(made, "Ana", "round", "hand-in", 1).out == "You handed in.\n"
     assert does(made, "Ana", "round", "take-back", 1).out == "You code on.\n"
     does(made, "Ana", "round", "hand-in", 1)
@@ -98,6 +99,27 @@ def test_a_round_from_begin_to_the_consensus_log_on_the_command_line(made: Scene
     ]
 
 
+def test_a_later_round_on_the_same_documents_says_what_it_takes_the_place_of(made: Scene) -> None:
+    opened(made)
+    page = Browser(made.cast.chloe).get(f"/reviews/{made.review}/coding/rounds/")
+    assert words(page).count("coded in round 1: that counts no more once this round opens") == 2
+    said = does(
+        made, "Chloe", "round", "begin", "inductive", "--coder", "Ana", "--coder", "Ben", "--document", "ibis.txt"
+    )
+    assert "Once it opens, what was coded in round 1 in its documents counts no more." in said.out
+    row = RoundRow.objects.get(review=made.review, number=2)
+    page = Browser(made.cast.ana).get(f"/reviews/{made.review}/coding/rounds/{row.id}/")
+    assert "Some of these documents were coded in round 1." in words(page)
+    assert "in its documents, instead of round 1" in words(
+        Browser(made.cast.dev).get(f"/reviews/{made.review}/coding/rounds/")
+    )
+    assert "in its documents instead of round 1, once it is open" in does(made, "Dev", "round", "status").out
+    hand_in(made.by("ana"), made.review, row.id)
+    excuse(made.by("chloe"), made.review, row.id, made.cast.ben, "ill")
+    for command in ("agreement", "align"):
+        assert "Fewer than two coders finished round 2, the others were excused" in does(made, "Dev", command, 2).err
+
+
 def test_a_file_that_names_what_is_not_there_is_refused_whole(made: Scene, tmp_path: Path) -> None:
     opened(made)
     file = tmp_path / "codes.csv"
@@ -107,8 +129,8 @@ def test_a_file_that_names_what_is_not_there_is_refused_whole(made: Scene, tmp_p
     assert "Line 3 of codes.csv: Ben has no code “nothing” in this round." in said.err
     assert "Line 4 of codes.csv: Eve has no code “x” in this round." in said.err
     assert not CodeRow.objects.filter(review=made.review, round=None).exists()
-    for words in (("agreement", 7), ("round", "hand-in", 7), ("round", "excuse", 1, "Nobody")):
-        assert does(made, "Chloe", *words).code == 2
+    for asked in (("agreement", 7), ("round", "hand-in", 7), ("round", "excuse", 1, "Nobody")):
+        assert does(made, "Chloe", *asked).code == 2
 
 
 def test_the_report_says_how_far_coders_agree_and_whether_a_consensus_log_was_kept(made: Scene) -> None:

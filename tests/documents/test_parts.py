@@ -5,11 +5,13 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from synthema.documents.folded_texts import as_typed, folded
+from synthema.documents.blocks import LONGEST, Block
+from synthema.documents.folded_texts import folded
 from synthema.documents.folding import fold
 from synthema.documents.model import DocumentText, Span
-from synthema.documents.parts import ABOUT, LONGEST, Block, parts
+from synthema.documents.parts import ABOUT, parts
 from synthema.documents.structure import Heading, Structure
+from synthema.documents.typed import as_typed
 
 letters = st.text(st.sampled_from("ab .\n\n\f\u0301\U0001d49c-\t"), max_size=400)
 

@@ -21,6 +21,7 @@ from synthema.coding.tables import (
     SplitRow,
     rounds,
 )  # fmt: skip
+from synthema.studies.tables import Study
 from tests.hostile import world_of_pages as p
 from tests.hostile.coding_worlds import LINES, text_on, words_of
 from tests.hostile.every_address import DECIDERS, LEADS, MEMBERS, Address, chosen, together, words
@@ -154,6 +155,11 @@ def as_seen(world: World) -> Mapping[str, Any]:
     return {"basis": CodeRow.objects.get(pk=company(world)["codes"]).edited_seq}
 
 
+def a_study(world: World) -> Mapping[str, Any]:
+    """A study."""
+    return {"study": Study.objects.filter(review=world.cast.review).order_by("number")[0].id}
+
+
 def the_quiet(world: World) -> Mapping[str, Any]:
     """Another code of the team's, as a part of an address."""
     return {"code": CodeRow.objects.get(review=world.cast.review, round=None, name="quiet").id}
@@ -272,6 +278,7 @@ CODING: dict[str, Address] = {
         ),
     ),
     "coding:splitting": Address(MEMBERS, parts=a_code),
+    "coding:study_memo": Address(DECIDERS, fields=together(a_study, words(text="A quiet study."))),
     "coding:together": Address(
         MEMBERS, queries=lambda w: ("", "?within=sentence", "?within=study", f"?code={company(w)['codes']}")
     ),

@@ -108,6 +108,7 @@ EXCHANGE: dict[str, Address] = {
         first=newer_file,
         queries=lambda w: ("", f"?from={both_files(w)['source']}&to={both_files(w)['target']}"),
     ),
+    "coding:relook": Address(DECIDERS, first=ben_brought, parts=bens_file, told=OTHERS),
     "coding:stop": Address(DECIDERS),
     "coding:take": Address(DECIDERS, first=ben_brought, parts=bens_file, told=OTHERS),
     "coding:verify": Address(MEMBERS),

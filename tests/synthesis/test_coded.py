@@ -140,7 +140,7 @@ def test_only_what_counts_is_evidence(here: Scene) -> None:
     hand_in(here.by("ben"), here.review, number)
     assert bundle(here.review).quotes == ()  # nobody said yet what these codes mean to the team
     reconcile(here.by("ana"), here.review, number, (a, b), new=NewCode("Stillness"))
-    assert counting_quotes(here.review).count() == 3
+    assert len(counting_quotes(here.review)) == 3
     span = here.spans("heron", WAIT)[0]
     settle_difference(
         here.by("ana"), here.review, number, here.documents["heron"], span.start, span.end,

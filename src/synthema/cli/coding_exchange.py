@@ -244,7 +244,9 @@ def verify(*, as_json: bool, review: UUID, by: By) -> None:
             click.echo(f"Wrong: {one.where}: “{one.words}” ({one.quote}): {one.what}. {one.next}", err=True)
         if waiting:
             click.echo(waiting)
-        if found.sound:
+        if not found.sound:
+            click.echo(f"{len(found.faults):,} of {counted(found.looked, 'quote')} do not stand where they say.")
+        else:
             click.echo(f"{counted(found.looked, 'quote')} looked up: every one stands in its report.")
     if not found.sound:
         raise SystemExit(1)

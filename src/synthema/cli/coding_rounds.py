@@ -1,5 +1,6 @@
 """`synthema coding`: rounds of two coders or more, bringing their codes together, and how far they agree."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -60,6 +61,7 @@ def begin(
     `synthema documents list` names the documents. Their findings must be marked: `synthema coding mark`.
     """
     from synthema.coding.actions import begin_round
+    from synthema.coding.round_readings import replaced
     from synthema.coding.tables import round_row
 
     people = [_coder(review, name) for name in coders]
@@ -68,6 +70,19 @@ def begin(
     )
     row = round_row(review, done.body.round_id)
     click.echo(f"Round {row.number} has begun: {counted(len(people), 'coder')}, {_texts(row)}.")
+    if earlier := replaced(review, row):
+        click.echo(f"Once it opens, what was coded in round {_numbers(earlier)} in its documents counts no more.")
+
+
+def _too_few(number: int) -> Refused:
+    return Refused(
+        "Fewer than two coders finished round {number}, the others were excused; there is nothing to compare.",
+        number=number,
+    )
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))
 
 
 def _texts(row: "RoundRow") -> str:
@@ -103,6 +118,7 @@ def _documents(review: UUID, wanted: tuple[str, ...]) -> list[UUID]:
 @acting
 def status(review: UUID, by: By) -> None:
     """The rounds, who codes in them, and who has handed in."""
+    from synthema.coding.round_readings import replaced
     from synthema.coding.tables import RoundSeat
     from synthema.coding.tables import rounds as all_rounds
     from synthema.team.doors import access_review
@@ -114,6 +130,8 @@ def status(review: UUID, by: By) -> None:
         state = "open" if row.opened_seq is not None else "under way"
         blind = "blind" if row.blind else "not blind"
         click.echo(f"Round {row.number} · {row.kind} · {blind} · {_texts(row)} · {state}")
+        if earlier := replaced(review, row):
+            click.echo(f"  in its documents instead of round {_numbers(earlier)}, once it is open")
         for seat in sorted(RoundSeat.objects.filter(round=row), key=lambda one: people[one.person]):
             word = "excused" if seat.excused_seq else "handed in" if seat.handed_in_seq else "coding"
             click.echo(f"  {people[seat.person]}: {word}")
@@ -188,7 +206,7 @@ def align_(number: int, out: Path | None, review: UUID, by: By) -> None:
     row = _row(review, number)
     found = aligned(review, row, by.person)
     if found is None:
-        raise Refused("Fewer than two coders finished round {number}; there is nothing to compare.", number=number)
+        raise _too_few(number)
     for line in found.lines:
         one, other = (" + ".join(side.name for side in sides) or "–" for sides in (line.first, line.second))
         share = "" if line.jaccard is None else f" · share {line.jaccard} % (at least {line.certainty} %)"
@@ -223,11 +241,13 @@ def reconcile_(number: int, file: Path, review: UUID, by: By) -> None:
 def agreement(number: int, review: UUID, by: By) -> None:
     """How far the coders of round NUMBER agree on what to code, and with what; before any talk."""
     from synthema.coding.agreeing_words import described
-    from synthema.coding.round_readings import book_of, extents
+    from synthema.coding.round_readings import book_of, called, extents, opened
     from synthema.team.doors import access_review
 
     access_review(by.person, review)
     row = _row(review, number)
+    if len(called(review, opened(row))) < 2:
+        raise _too_few(number)
     found, book = extents(review, row, by.person), book_of(review, row, by.person)
     for line in described(found, book.called, row.unit, len(book.undecided)):
         click.echo(line)

@@ -16,7 +16,7 @@ from synthema.coding.queries import VOICES, Documents, Meaning, Places, Rows, Un
 from synthema.coding.rules import key_of, same_name
 from synthema.coding.stretches import Passages, Stretches, passages, stretches, touching
 from synthema.coding.tables import MarkRow, codings, marks, visible
-from synthema.documents.folded_texts import find_all
+from synthema.coding.word_places import all_places
 from synthema.documents.folding import fold
 from synthema.documents.tables import Document
 from synthema.refused import Refused
@@ -97,7 +97,7 @@ def _by(review: UUID, material: Material, name: str) -> Meaning:
 def _words(rows: list[Document], words: str) -> Meaning:
     if not fold(words).key:
         raise NotUnderstood("The words {words!r} hold no letter and no digit to look for.", words=words)
-    return Places(stretches([(row.number, start, end) for row in rows for start, end in find_all(row, words)]))
+    return Places(all_places(rows, words))
 
 
 def _units(review: UUID, rows: list[Document], unit: Unit) -> Stretches:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from uuid import UUID
 
@@ -79,15 +80,27 @@ class Book:
         """The living code that somebody means by a path or a name; raises Refused for none and for several."""
         found = self.named(name)
         if found is None:
+            near = get_close_matches(same_path(name), [same_path(one.path) for one in self.codes if one.live], 3, 0.5)
+            close = [one.path for one in self.codes if one.live and _like(one, name, near)][:5]
+            if close:
+                raise Refused(
+                    "There is no code “{name}”. Nearly so called: {near}. `synthema coding codes` names all of them.",
+                    name=name,
+                    near="; ".join(f"“{path}”" for path in close),
+                )
             raise Refused(
-                "There is no code “{name}”. The codebook names them: `synthema coding codes`. Look up its path there.",
+                "There is no code “{name}”. The page of the codebook names all there are. So does "
+                "`synthema coding codes`.",
                 name=name,
             )
         return found
 
     def named(self, name: str) -> Listed | None:
-        """The same, or None where there is none; the team's codes go before those of a round."""
+        """The same, or None where there is none; the team's codes go before those of a round, those in use before
+        retired ones."""
         wanted, live = same_path(name), [one for one in self.codes if one.live]
+        if not any(_means(one, name) for one in live):
+            live = [one for one in self.codes if one.retired and not one.merged]
         found = [one for one in live if same_path(one.path) == wanted]
         found = found or [one for one in live if same_name(one.name) == same_name(name)]
         found = found or [one for one in live if str(one.id) == name.strip().lower()]
@@ -101,6 +114,15 @@ class Book:
                 paths=paths,
             )
         return (team or found)[0] if found else None
+
+
+def _means(one: Listed, name: str) -> bool:
+    """Whether somebody who writes this path, name or identifier may mean this code."""
+    return same_path(name) == same_path(one.path) or same_name(name) in (same_name(one.name), str(one.id))
+
+
+def _like(one: Listed, name: str, near: list[str]) -> bool:
+    return same_path(one.path) in near or same_name(name) in same_name(one.path)
 
 
 def same_path(path: str) -> str:

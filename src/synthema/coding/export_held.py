@@ -29,6 +29,7 @@ from synthema.coding.model import About
 from synthema.coding.refi.writing import beyond_two_bytes, write_project
 from synthema.coding.round_tables import rounds, visible
 from synthema.coding.tables import CodeRow, MemoRow, QuoteRow, codes, codings, marks, memos, quotes
+from synthema.coding.verifying import broken
 from synthema.documents.tables import Document, documents, layout_of, text_of
 from synthema.forms.model import Value
 from synthema.forms.tables import Stage, final_answers, forms
@@ -229,6 +230,11 @@ def _left(
 
 
 def _losses(review: UUID, rows: Sequence[Document], there: set[UUID]) -> Iterable[str]:
+    if wrong := len(broken(review)):
+        yield (
+            f"{counted(wrong, 'quote')} whose words do not stand in the full text (see `synthema coding verify`) "
+            "go out at the positions they have."
+        )
     running = [one for one in rounds(review) if one.running]
     if running:
         numbers = ", ".join(str(one.number) for one in running)

@@ -86,7 +86,7 @@ def _answers(review: UUID, held: Material, key: str) -> dict[int, list[str]]:
         if one is None:
             continue
         names = _called(asked, one.answers) if asked else [one.rating] * bool(one.rating)
-        found[place] = list(names)
+        found[place] = list(names) or [_("no answer")]
     return found
 
 

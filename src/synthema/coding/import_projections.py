@@ -230,4 +230,5 @@ def on_import(review: UUID, import_id: UUID) -> list[str]:
     merged = CodeRow.settled(review).filter(merged_into__in=own).exclude(imported=import_id).count()
     moved = QuoteRow.objects.filter(review=review, imported=import_id).exclude(was="").count()
     found = {"coding": on_codes, "code below its codes": below, "merged code": merged, "moved quote": moved}
-    return [counted(number, what) for what, number in found.items() if number]
+    lines = [counted(number, what) for what, number in found.items() if number]
+    return [*lines, "a move that `synthema coding move-back` undoes"] if moved else lines

@@ -17,6 +17,7 @@ from synthema.coding.inks import INKS
 from synthema.coding.model import RoundKind
 from synthema.coding.queries import NEVER, Used, used
 from synthema.coding.round_tables import RoundRow, rounds
+from synthema.coding.rules import same_name
 from synthema.frame.routes import act, page
 from synthema.frame.visit import Visit
 from synthema.refused import Refused
@@ -149,12 +150,13 @@ def codebook_file(visit: Visit, kind: str) -> HttpResponse:
 def new_code(visit: Visit) -> HttpResponse:
     """Make a code in the team's codebook, or in one's own in a round."""
     by, known = visit.by(), material(visit.review, visit.person.id).book
-    of = _uuid(visit.field("of"))
+    of, parent = _uuid(visit.field("of")), parent_sent(visit, known)
+    _refuse_retired_twin(known, visit.field("name"), parent, of)
     done = create_code(
         by,
         visit.review,
         visit.field("name"),
-        parent=parent_sent(visit, known),
+        parent=parent,
         definition=visit.field("definition"),
         color=visit.field("color"),
         round=of,
@@ -163,6 +165,21 @@ def new_code(visit: Visit) -> HttpResponse:
     back = at(visit, "codebook") + (f"?of={of}" if of else "")
     undo = (at(visit, "retire", made), {"reason": _("made by mistake")})
     return visit.go(back, _("The code “%(name)s” is made.") % {"name": done.body.name}, undo)
+
+
+def _refuse_retired_twin(known: Book, name: str, parent: UUID | None, of: UUID | None) -> None:
+    for one in known.codes:
+        if (
+            one.retired
+            and not one.merged
+            and (one.parent, one.round) == (parent, of)
+            and same_name(one.name) == same_name(name)
+        ):
+            raise Refused(
+                "There was a code “{name}” here; it is retired. Use it again: it stands under “Retired and merged”. "
+                "For something else choose another name.",
+                name=one.name,
+            )
 
 
 def offered(codes: Iterable[Listed]) -> list[str]:

@@ -1,5 +1,6 @@
 """One code: its passages by study, its history, its memos, and changing, moving, merging, splitting and retiring it."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -50,6 +51,15 @@ AT_MERGE = 10  # passages shown of each side
 AT_SPLIT = 200  # passages to choose from at once
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody typed into the form of a code."""
+
+    name: str
+    definition: str
+    color: str
+
+
 def code_here(visit: Visit, code: UUID) -> Listed:
     """A code this person may see; raises Http404 for any other."""
     found = material(visit.review, visit.person.id).book.by_id.get(code)
@@ -73,29 +83,32 @@ def used_together(held: Material, keys: list[int]) -> Used:
 @page("reviews/<uuid:review>/coding/codebook/codes/<uuid:code>/")
 def one_code(visit: Visit, code: UUID) -> HttpResponse:
     """A code with its passages, its history and what can be done to it."""
-    one = code_here(visit, code)
+    return visit.render("coding/code.html", **_page_of(visit, code_here(visit, code)))
+
+
+def _page_of(visit: Visit, one: Listed) -> dict[str, Any]:
+    """All that the page of a code tells."""
     held = known_material(visit, one)
     below = [held.book.by_id[other].key for other in held.book.below(one.id)]
     with_below = visit.request.GET.get("below") == "1" and len(below) > 1
     rows = filtered(visit, held, of_codes(held, below if with_below else [one.key]))
     look = visible(visit.review, visit.person.id)
-    return visit.render(
-        "coding/code.html",
-        code=one,
-        above=_above(held.book, one),
-        under=[other for other in held.book.codes if other.parent == one.id and other.live][:MOST_OFFERED],
-        counts_as=held.book.by_id.get(one.effective) if one.merged and one.effective else None,
-        formerly=held.book.formerly(one.id),
-        used=used(of_codes(held, [one.key]), held.study_of).get(one.key, NEVER),
-        branch=used_together(held, below) if len(below) > 1 else None,
-        with_below=with_below,
-        passages=shown(visit, held, rows),
-        more=f"code={one.id}",
-        history=history(visit.review, look, held.book, one.id),
-        memos=memos(visit.review, look).filter(about_kind=About.CODE, about=one.id),
-        people=names(visit.review),
+    return {
+        "code": one,
+        "above": _above(held.book, one),
+        "under": [other for other in held.book.codes if other.parent == one.id and other.live][:MOST_OFFERED],
+        "counts_as": held.book.by_id.get(one.effective) if one.merged and one.effective else None,
+        "formerly": held.book.formerly(one.id),
+        "used": used(of_codes(held, [one.key]), held.study_of).get(one.key, NEVER),
+        "branch": used_together(held, below) if len(below) > 1 else None,
+        "with_below": with_below,
+        "passages": shown(visit, held, rows),
+        "more": f"code={one.id}",
+        "history": history(visit.review, look, held.book, one.id),
+        "memos": memos(visit.review, look).filter(about_kind=About.CODE, about=one.id),
+        "people": names(visit.review),
         **_forms(visit, held.book, one),
-    )
+    }
 
 
 def _above(book: Book, one: Listed) -> list[Listed]:
@@ -126,11 +139,23 @@ def _forms(visit: Visit, book: Book, one: Listed) -> dict[str, Any]:
 @act("reviews/<uuid:review>/coding/codebook/codes/<uuid:code>/change/", needs=Need.DECIDE)
 def change(visit: Visit, code: UUID) -> HttpResponse:
     """Give it another name, definition or colour."""
-    by, one = visit.by(), code_here(visit, code)
+    by, one, seen = visit.by(), code_here(visit, code), basis(visit)
     name, definition, color = (visit.field(field) for field in ("name", "definition", "color"))
-    done = change_code(by, visit.review, code, basis=basis(visit), name=name, definition=definition, color=color)
+    try:
+        done = change_code(by, visit.review, code, basis=seen, name=name, definition=definition, color=color)
+    except Refused:
+        if seen == one.edited_seq or not one.live:
+            raise
+        return _meanwhile(visit, one, Draft(name, definition, color))
     undo = {"basis": done.seq, "name": one.name, "definition": one.definition, "color": one.color}
     return visit.go(at(visit, "one_code", code), _("The code is changed."), (at(visit, "change", code), undo))
+
+
+def _meanwhile(visit: Visit, one: Listed, draft: Draft) -> HttpResponse:
+    """Somebody changed the code since the form was opened: what it is now, and what was typed to be sent again."""
+    if visit.hx:
+        return visit.render("coding/changed_meanwhile.html", status=422, code=one)
+    return visit.render("coding/code.html", status=422, **_page_of(visit, one), draft=draft)
 
 
 def basis(visit: Visit) -> int:

@@ -22,7 +22,7 @@ from synthema.coding.import_model import Choices, Line
 from synthema.coding.ledger import DROPPED, MADE, THERE
 from synthema.coding.move_acts import moves
 from synthema.coding.tables import CodingImportDraft, rounds
-from synthema.coding.work import IMPORT
+from synthema.coding.work import IMPORT, choices_of
 from synthema.documents.tables import documents
 from synthema.frame.pages import told
 from synthema.frame.routes import act, page
@@ -108,10 +108,20 @@ def look(visit: Visit, file: UUID) -> HttpResponse:
     """What would become of everything in a file, and what it takes each source and person for."""
     upload = staged(visit.person.id, visit.review, file)
     asked = visit.request.GET.get("into", "")
-    into = _into(visit, asked)
     part = visit.request.GET.get("part", "")
-    choices = Choices(parted_by=part if part in SIGNS else "")
-    plan = look_at(_asking(visit, file), visit.review, upload.path, choices, into=into, name=upload.name)
+    return _shown(visit, upload, Choices(parted_by=part if part in SIGNS else ""), asked)
+
+
+@act("reviews/<uuid:review>/coding/exchange/<uuid:file>/look/", needs=Need.DECIDE)
+def relook(visit: Visit, file: UUID) -> HttpResponse:
+    """The same with what was chosen on the page; nothing is imported."""
+    upload = staged(visit.person.id, visit.review, file)
+    return _shown(visit, upload, choices_of(_chosen(visit)), visit.field("into"))
+
+
+def _shown(visit: Visit, upload: Staged, choices: Choices, asked: str) -> HttpResponse:
+    into = _into(visit, asked)
+    plan = look_at(_asking(visit, upload.id), visit.review, upload.path, choices, into=into, name=upload.name)
     lines = {fate: [line for line in plan.account if line.fate == fate] for fate in FATES}
     people = names(visit.review)
     known = set(Seat.objects.filter(review=visit.review).values_list("person", flat=True))
@@ -132,6 +142,7 @@ def look(visit: Visit, file: UUID) -> HttpResponse:
         rounds=[one for one in rounds(visit.review) if one.running and visit.person.id in one.coder_ids],
         into=asked if into else "",
         part=choices.parted_by,
+        nearly=choices.nearly,
         leading=bool(visit.roles & ROLES_FOR[Need.LEAD]),
     )
 
@@ -156,20 +167,26 @@ def take(visit: Visit, file: UUID) -> HttpResponse:
         raise Refused(
             "Look at the sample quotes and say that they are cut out right: it is not sure how the file counts."
         )
+    if "" in sent.getlist("person"):
+        raise Refused("Say of each user of the file who they are, or leave their work out.")
+    told_choices = _chosen(visit)
+    asked = {"file": str(upload.id), "choices": told_choices, "into": str(into) if into else ""}
+    enqueue(visit.by(), visit.review, IMPORT, asked)
+    return visit.go(reverse("coding:exchange", kwargs={"review": visit.review}))
+
+
+def _chosen(visit: Visit) -> dict[str, Any]:
+    """What was chosen for sources, people and names, as a job keeps it."""
+    sent = visit.request.POST
     wanted = dict(zip(sent.getlist("source"), sent.getlist("document"), strict=False))
     persons = dict(zip(sent.getlist("user"), sent.getlist("person"), strict=False))
-    if "" in persons.values():
-        raise Refused("Say of each user of the file who they are, or leave their work out.")
-    told_choices = {
+    return {
         "documents": {guid: one for guid, one in wanted.items() if _is_id(one)},
-        "people": {guid: one if _is_id(one) else None for guid, one in persons.items() if one != OUT},
+        "people": {guid: one if _is_id(one) else None for guid, one in persons.items() if one not in (OUT, "")},
         "left_out": sorted({guid for guid, one in (*wanted.items(), *persons.items()) if one == OUT}),
         "nearly": bool(visit.field("nearly")),
         "parted_by": visit.field("part") if visit.field("part") in SIGNS else "",
     }
-    asked = {"file": str(upload.id), "choices": told_choices, "into": str(into) if into else ""}
-    enqueue(visit.by(), visit.review, IMPORT, asked)
-    return visit.go(reverse("coding:exchange", kwargs={"review": visit.review}))
 
 
 def _is_id(text: str) -> bool:

@@ -7,16 +7,25 @@ from uuid import UUID
 
 import numpy as np
 from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from synthema.coding.actions import write_memo
 from synthema.coding.columns import Material, material
+from synthema.coding.model import About
 from synthema.coding.queries import VOICES, Columns
+from synthema.coding.round_tables import visible
 from synthema.coding.rules import key_of
 from synthema.coding.stretches import Passages, passages
+from synthema.coding.tables import memos
 from synthema.coding.telling import A_PAGE, Told, as_csv, grouped, in_order, told
-from synthema.frame.routes import page
+from synthema.frame.routes import act, page
 from synthema.frame.visit import Visit
+from synthema.studies.tables import study
+from synthema.team.model import ROLES_FOR, Need
 from synthema.team.tables import names
 
+NO_STUDY = UUID(int=0)
 OPEN = "open"  # nobody decided whose words they are
 ASKED = ("study", "voice", "by", "below", "code", "q", "unit")
 
@@ -106,7 +115,30 @@ def passages_coded(visit: Visit) -> HttpResponse:
     """All coded quotes by study."""
     held = material(visit.review, visit.person.id)
     rows = filtered(visit, held, held.columns)
-    return visit.render("coding/quotes.html", passages=page_of(visit, held, _each(rows), rows))
+    named = visit.request.GET.get("study", "")
+    places = [place for place, label in enumerate(held.studies) if label == named]
+    of = held.study_ids[places[0]] if places else None
+    noted = memos(visit.review, visible(visit.review, visit.person.id)).filter(about_kind=About.STUDY, about=of)
+    return visit.render(
+        "coding/quotes.html",
+        passages=page_of(visit, held, _each(rows), rows),
+        study=of,
+        named=named,
+        memos=noted if of else [],
+        people=names(visit.review),
+        may=bool(visit.roles & ROLES_FOR[Need.DECIDE]),
+    )
+
+
+@act("reviews/<uuid:review>/coding/queries/quotes/memo/", needs=Need.DECIDE)
+def study_memo(visit: Visit) -> HttpResponse:
+    """Write a memo on a study."""
+    by, of = visit.by(), _person(visit.field("study"))
+    row = study(visit.review, of or NO_STUDY)
+    done = write_memo(by, visit.review, About.STUDY, row.id, visit.field("text"))
+    there = reverse("coding:passages_coded", kwargs={"review": visit.review}) + f"?{urlencode({'study': row.label})}"
+    undo = (reverse("coding:unmemo", kwargs={"review": visit.review}), {"memo": done.body.memo_id})
+    return visit.go(there, _("The memo is kept."), undo)
 
 
 def _each(rows: Columns) -> Passages:

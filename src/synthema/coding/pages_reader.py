@@ -12,7 +12,7 @@ from synthema.coding.model import About
 from synthema.coding.paper import layer_of, paper, why_frozen
 from synthema.coding.reader_texts import MODULES, addresses, texts
 from synthema.coding.tables import marks, memos, quote_row, visible
-from synthema.documents.pages_reading import desk
+from synthema.documents.desk import desk
 from synthema.documents.sections import outlined, suggested
 from synthema.documents.tables import Document, document, structure_of, text_of
 from synthema.documents.tables import documents as full_texts

@@ -12,6 +12,7 @@ from synthema.agreement import studies_for_code
 from synthema.coding import round_acts
 from synthema.coding.coverage import Coverage, coverages
 from synthema.coding.model import CodingUnit, MarkKind, RoundKind
+from synthema.coding.round_readings import replaced
 from synthema.coding.tables import RoundRow, RoundSeat, marks, round_row
 from synthema.coding.tables import rounds as all_rounds
 from synthema.documents.tables import Document
@@ -45,6 +46,7 @@ class Text:
     title: str
     study: str
     ready: bool  # its findings are marked
+    coded_in: tuple[int, ...] = ()  # opened rounds that covered it
     coverage: Coverage | None = None
 
 
@@ -54,6 +56,7 @@ class Board:
 
     row: RoundRow
     coders: list[Coder]
+    replaces: list[int]  # earlier rounds whose coding of these documents it takes the place of
 
     @property
     def missing(self) -> list[Coder]:
@@ -69,7 +72,8 @@ def at(visit: Visit, name: str, row: RoundRow | UUID) -> str:
 def board(row: RoundRow, people: Names, viewer: UUID) -> Board:
     """The people of a round; that somebody handed in is no secret."""
     seats = {seat.person: seat for seat in RoundSeat.objects.filter(round=row)}
-    return Board(row, [_coder(seats[person], people[person], viewer) for person in row.coder_ids if person in seats])
+    coders = [_coder(seats[person], people[person], viewer) for person in row.coder_ids if person in seats]
+    return Board(row, coders, replaced(row.review, row))
 
 
 def _coder(seat: RoundSeat, name: str, viewer: UUID) -> Coder:
@@ -100,6 +104,7 @@ def _who_may_code(visit: Visit, people: Names) -> list[tuple[UUID, str]]:
 def texts(visit: Visit, rows: Sequence[Document], coverage: dict[UUID, Coverage] | None = None) -> list[Text]:
     """Documents with their studies, by study and title."""
     ready = set(marks(visit.review).filter(kind=MarkKind.FINDINGS).values_list("document", flat=True))
+    over = [one for one in all_rounds(visit.review) if one.opened_seq is not None]
     full = Document.objects.filter(pk__in=[row.id for row in rows]).select_related("report__study")
     found = [
         Text(
@@ -108,6 +113,7 @@ def texts(visit: Visit, rows: Sequence[Document], coverage: dict[UUID, Coverage]
             title=row.report.title,
             study=row.report.study.label if row.report.study else row.report.short_name,
             ready=row.id in ready,
+            coded_in=tuple(one.number for one in over if row.id in one.document_ids),
             coverage=(coverage or {}).get(row.id),
         )
         for row in full

@@ -31,7 +31,7 @@ def anchored(text: DocumentText, text_sha256: str, ranges: Iterable[Span], shown
     if sum(span.end - span.start for span in spans) > MOST_LETTERS:
         raise Misplaced("A quote has at most {most:,} characters. Mark it in parts.", most=MOST_LETTERS)
     exact = words_at(text, spans)
-    if not fold(exact).key:
+    if not any(map(str.isalnum, exact)) and not fold(exact).key:
         raise Misplaced("The selection holds no letter and no digit. Select words.")
     if any(parts_cluster(text.text, place) for span in spans for place in (span.start, span.end)):
         raise Misplaced("The selection begins or ends within a letter and its accents. Select it whole.")

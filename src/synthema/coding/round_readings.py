@@ -12,7 +12,7 @@ from synthema.coding.agreeing import Extents, Marked, Reading, measured
 from synthema.coding.book import Listed, book
 from synthema.coding.coverage import counted, findings_of
 from synthema.coding.model import CodingUnit, RoundKind
-from synthema.coding.tables import MarkRow, QuoteRow, RoundRow, codings, given_codes, quotes, visible
+from synthema.coding.tables import MarkRow, QuoteRow, RoundRow, codings, given_codes, quotes, rounds, visible
 from synthema.documents.model import Span
 from synthema.documents.tables import Document
 from synthema.frame.remembered import remembered
@@ -53,6 +53,14 @@ def opened(row: RoundRow) -> RoundRow:
             number=row.number,
         )
     return row
+
+
+def replaced(review: UUID, row: RoundRow) -> list[int]:
+    """The numbers of earlier opened rounds on documents of this one: what was coded there in these documents counts no
+    more once this one is open."""
+    mine = {*row.document_ids}
+    earlier = [one for one in rounds(review) if one.number < row.number and one.opened_seq is not None]
+    return [one.number for one in earlier if mine & {*one.document_ids}]
 
 
 def called(review: UUID, row: RoundRow) -> dict[UUID, str]:

@@ -13,9 +13,9 @@ from synthema.coding.model import Visible
 from synthema.coding.queries import Columns
 from synthema.coding.round_tables import seen_by, visible
 from synthema.coding.rules import same_name
-from synthema.coding.stretches import Passages, passages, stretches, touching
+from synthema.coding.stretches import Passages, Stretches, passages, touching
 from synthema.coding.tables import CodeChange, MemoRow, memos
-from synthema.documents.folded_texts import found as find
+from synthema.coding.word_places import all_places
 from synthema.documents.folding import fold
 from synthema.documents.model import Span
 from synthema.documents.tables import Document, text_of
@@ -25,7 +25,6 @@ SHOWN = 20  # of each kind
 IN_ONE_TEXT = 3  # of one document, among those
 LONGEST = 200  # letters looked for
 AROUND = 70  # letters shown either side
-MOST = 20_000  # places in one document that are compared with coded passages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +69,13 @@ def search(review: UUID, viewer: UUID, material: Material, words: str) -> Found:
         raise Refused("Look for 1 to {most} letters, with a letter or a digit among them.", most=LONGEST)
     look = visible(review, viewer)
     rows = list(Document.objects.filter(review=review).select_related("report").order_by("number"))
-    hits = [(row, find(row, asked, MOST)) for row in rows]
-    places = [(row.number, span.start, span.end) for row, held in hits for span in held.spans]
+    places = all_places(rows, asked)
     noted = [memo for memo in memos(review, look).order_by("-seq") if _holds(memo.text, asked)]
     return Found(
         words=asked,
-        texts=tuple(_shown([(row, held.spans) for row, held in hits if held.total])),
-        in_texts=sum(held.total for _, held in hits),
-        documents=sum(held.total > 0 for _, held in hits),
+        texts=tuple(_shown(rows, places)),
+        in_texts=len(places.start),
+        documents=len(np.unique(places.document)),
         passages=_coded(material.columns, places),
         memos=tuple(noted[:SHOWN]),
         in_memos=len(noted),
@@ -89,14 +87,15 @@ def _holds(text: str, words: str) -> bool:
     return same_name(words) in same_name(text)
 
 
-def _shown(hits: Sequence[tuple[Document, Sequence[Span]]]) -> Iterable[InText]:
+def _shown(rows: Sequence[Document], places: Stretches) -> Iterable[InText]:
     """The first places, a few of each document; only their texts are read."""
     left = SHOWN
-    for row, spans in hits:
-        held = text_of(row) if left else None
+    for row in rows:
+        first, last = np.searchsorted(places.document, (row.number, row.number + 1))
+        held = text_of(row) if left and first < last else None
         text = held.text if held else ""
-        for span in spans[: min(IN_ONE_TEXT, left)] if text else ():
-            left -= 1
+        for place in range(first, min(last, first + IN_ONE_TEXT, first + left)) if text else ():
+            span, left = Span(int(places.start[place]), int(places.end[place])), left - 1
             yield InText(
                 document=row.id,
                 report=row.report_id,
@@ -122,9 +121,9 @@ def _after(text: str, place: int) -> str:
     return " ".join(cut.split())
 
 
-def _coded(columns: Columns, places: list[tuple[int, int, int]]) -> Passages:
+def _coded(columns: Columns, places: Stretches) -> Passages:
     """The coded passages that hold one of the places."""
-    hit = touching(columns.stretches, stretches(places))
+    hit = touching(columns.stretches, places)
     rows = columns.where(np.isin(columns.quote, columns.quote[hit]))
     return passages(rows.stretches, np.zeros(len(rows), dtype=np.int64), rows.quote)
 

@@ -1,9 +1,11 @@
 """Passages as people read them: the words with a sentence either side, where they stand, who coded them with what."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -47,6 +49,13 @@ class Told:
     people: tuple[str, ...]
     quotes: tuple[UUID, ...]
     memos: tuple[str, ...]
+
+    @property
+    def place(self) -> str:
+        """What the reader's address takes to open at it."""
+        if self.at:
+            return f"at={self.at}"
+        return f"quote={self.quotes[0]}" if self.quotes else f"page={max(self.page, 1)}"
 
     @property
     def at(self) -> str:
@@ -126,34 +135,49 @@ class _Made:
     people: tuple[str, ...]
     voices: tuple[str, ...]
     memos: tuple[str, ...]
+    page: int  # of the first marked part of a picture; 0 where words are marked
 
     @classmethod
     def of(
         cls,
         rows: Columns,
-        known: Mapping[int, tuple[UUID, UUID]],
+        known: Mapping[int, "_Known"],
         noted: Mapping[UUID, list[str]],
         called: Mapping[UUID, str],
     ) -> "_Made":
         """What these codings tell."""
         found = [known[key] for key in dict.fromkeys(rows.quote.tolist()) if key in known]
         return cls(
-            quotes=tuple(quote for quote, _ in found),
-            people=tuple(sorted({called[person] for _, person in found})),
+            quotes=tuple(one.id for one in found),
+            people=tuple(sorted({called[one.person] for one in found})),
             voices=tuple(VOICES[place] for place in sorted(set(rows.voice.tolist())) if place),
-            memos=tuple(text for quote, _ in found for text in noted.get(quote, ())),
+            memos=tuple(text for one in found for text in noted.get(one.id, ())),
+            page=min((one.page for one in found if one.page), default=0),
         )
+
+
+class _Known(NamedTuple):
+    """A quote, who made it, and the page of the part of a picture it marks (0 for none)."""
+
+    id: UUID
+    person: UUID
+    page: int
+
+
+def _page(regions: str) -> int:
+    return int(json.loads(regions)[0][0]) if len(regions) > 2 else 0
 
 
 def _of_quotes(
     review: UUID, viewer: UUID, documents: Iterable[UUID], keys: set[int]
-) -> tuple[Mapping[int, tuple[UUID, UUID]], Mapping[UUID, list[str]]]:
+) -> tuple[Mapping[int, "_Known"], Mapping[UUID, list[str]]]:
     """The identifiers and makers of quotes by their keys, and the memos on them."""
     look = visible(review, viewer)
     rows = quotes(review, look).filter(document__in=list(documents)).order_by()
-    found = {key: (quote, person) for key, quote, person in rows.values_list("key", "id", "person") if key in keys}
+    kept = (one for one in rows.values_list("key", "id", "person", "regions") if one[0] in keys)
+    found = {key: _Known(quote, person, _page(regions)) for key, quote, person, regions in kept}
     noted: dict[UUID, list[str]] = defaultdict(list)
-    about = {quote for quote, _ in found.values()}
+    about = {one.id for one in found.values()}
     held = memos(review, look).filter(about_kind="quote")
     for quote, text in (held.filter(about__in=about) if len(about) <= FEW else held).values_list("about", "text"):
         if quote in about:
@@ -194,7 +218,12 @@ class _Held:
         """The page a place stands on and the number printed on it."""
         if not self.paged:
             return 0, ""
-        number = self.text.count(PAGE_END, 0, place) + 1
+        return self.printed(self.text.count(PAGE_END, 0, place) + 1)
+
+    def printed(self, number: int) -> tuple[int, str]:
+        """A page and the number printed on it, where that is another."""
+        if not number:
+            return 0, ""
         label = self.labels[number - 1] if number <= len(self.labels) else ""
         return number, "" if label == str(number) else label
 
@@ -218,7 +247,7 @@ def _told(material: Material, held: _Held, spans: tuple[Span, ...], codes: Ints,
     text = material.texts[held.number]
     worded = tuple(span for span in spans if span.start >= 0)  # parts of pictures stand before the text
     before, after = held.context(worded) if worded else ("", "")
-    page, label = held.page(worded[0].start) if worded else (0, "")
+    page, label = held.page(worded[0].start) if worded else held.printed(made.page)
     known = {material.book.by_key[key] for key in codes.tolist() if key in material.book.by_key}
     return Told(
         study=material.studies[text.study],

@@ -1,8 +1,6 @@
 """Finding words in full texts whatever their case, hyphens and line ends: folded once, kept beside their pictures."""
 
-import re
 import sys
-import unicodedata
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,21 +12,9 @@ from synthema.documents.derived import folder_of, forget, keep, lock_of, look
 from synthema.documents.folding import fold
 from synthema.documents.model import Span
 from synthema.documents.tables import Document, text_of
+from synthema.documents.typed import MOST, Found, as_typed, has_signs
 
 RECIPE = 1  # raised whenever the same text would be folded another way
-MOST = 500
-_ALIKE = ("'\u2018\u2019\u201b`", '"\u201c\u201d\u201e\u201f\u00ab\u00bb', "-\u2010\u2011\u2012\u2013\u2014\u2212")
-_NO_SIGNS = frozenset("".join(_ALIKE))  # they stand in the text in one form and are typed in another
-_SPACES = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """How often words stand in a text, and where the first of these are, in code points."""
-
-    total: int
-    spans: tuple[Span, ...]
-    loose: bool = False  # signs were typed that do not stand there: these are the places of the letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,36 +97,10 @@ def found(row: Document, words: str, most: int = MOST) -> Found:
 
     Signs that were typed, such as brackets and full stops, are looked for; where they stand nowhere, the letters are.
     """
-    signs = any(unicodedata.category(letter)[0] in "PS" and letter not in _NO_SIGNS for letter in words)
+    signs = has_signs(words)
     if signs and (text := text_of(row)) is not None and (hits := as_typed(text.text, words, most)).total:
         return hits
     wanted = fold(words).key.encode()
     held = folded_of(row) if wanted else None
     there = held.places(wanted, most) if held else Found(0, ())
     return replace(there, loose=signs and there.total > 0)
-
-
-def as_typed(text: str, words: str, most: int = MOST) -> Found:
-    """Where words stand with their signs; case, kinds of quotes and dashes, spaces and line ends do not matter."""
-    pattern = "".join(_one(letter) for letter in _SPACES.sub(" ", words.strip()))
-    if not pattern:
-        return Found(0, ())
-    total, spans = 0, list[Span]()
-    for total, hit in enumerate(re.finditer(pattern, text, re.IGNORECASE), start=1):  # noqa: B007 (the last is the number)
-        if len(spans) < most:
-            spans.append(Span(hit.start(), hit.end()))
-    return Found(total, tuple(spans))
-
-
-def _one(letter: str) -> str:
-    """One typed letter as a pattern; a word may go on over a line end, behind a hyphen."""
-    if letter == " ":
-        return r"\s+"
-    alike = next((kind for kind in _ALIKE if letter in kind), "")
-    made = f"[{re.escape(alike)}]" if alike else re.escape(letter)
-    return made + (r"(?:[-\u00ad\u2010]\n)?" if letter.isalpha() else "")
-
-
-def find_all(row: Document, words: str) -> list[tuple[int, int]]:
-    """Where words stand in a document, as pairs of code points, half open."""
-    return [(span.start, span.end) for span in found(row, words, sys.maxsize).spans]

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from synthema.documents import pages_acts, pages_files, pages_reading  # noqa: F401 (their addresses)
+from synthema.documents.desk import desk
 from synthema.documents.intake import MOST, incoming, matches
 from synthema.documents.limits import limits
 from synthema.documents.matching import Match
@@ -74,7 +75,7 @@ def reader(visit: Visit, report: UUID) -> HttpResponse:
     """The full text of a report at the desk; plain, or as a part of a page, where that is asked for."""
     asked = visit.request.GET
     if not visit.hx and "plain" not in asked and "from" not in asked:
-        return visit.render("documents/desk.html", **pages_reading.desk(visit, report, asked.get("document", "")))
+        return visit.render("documents/desk.html", **desk(visit, report, asked.get("document", "")))
     first = asked.get("from", "1")
     at = int(first) if first.isascii() and first.isdecimal() and len(first) < 7 else 1
     context = shown(visit.review, report, asked.get("document", ""), at)

@@ -30,8 +30,8 @@ def cited(review: UUID, report: UUID, quotes: Sequence[UUID]) -> list[QuoteRow]:
         raise Refused("A finding cites at most {most} quotes, not {number}.", most=MOST_QUOTES, number=len(ids))
     if not ids:
         return []
-    held = Document.objects.filter(review=review, report=report).values("id")
-    rows = {row.id: row for row in counting_quotes(review).filter(pk__in=ids, document__in=held)}
+    held = set(Document.objects.filter(review=review, report=report).values_list("id", flat=True))
+    rows = {row.id: row for row in counting_quotes(review, ids) if row.document in held}
     if len(rows) < len(ids):
         raise Refused(
             "A quote that this finding is to rest on is not coded in a full text of its report, or does not count for "
@@ -42,7 +42,7 @@ def cited(review: UUID, report: UUID, quotes: Sequence[UUID]) -> list[QuoteRow]:
 
 def source_of(review: UUID, names: Sequence[str]) -> tuple[Report, list[QuoteRow], int]:
     """The quotes named by the beginnings of their identifiers, their one report, and its next free number."""
-    rows = list(counting_quotes(review))
+    rows = counting_quotes(review)
     found = [_named(rows, name) for name in names]
     held = Document.objects.filter(review=review, pk__in={row.document for row in found})
     reports = {one.report_id: one.report for one in held.select_related("report__study")}
@@ -102,7 +102,7 @@ def coded(review: UUID, shelf: Shelf, studies: Mapping[UUID, UUID]) -> tuple[tup
     held: dict[UUID, dict[str, None]] = defaultdict(dict)
     rows = counting_rows(review).order_by("document_number", "start", "id")
     for quote, code in rows.values_list("quote", "code__effective"):
-        if quote in quotes:
+        if quote in quotes and code:
             held[code][name_of(quote)] = None
     codes = _codes(review, team_codes(review), held)
     return codes, tuple(_quotes(review, shelf, quotes.values(), reports, studies))

@@ -180,6 +180,11 @@ export class Selection {
       this.words = this.pieces.join("\n");
       this.paint();
       this.tell();
+    }, () => {  // the words cannot be fetched now: what was selected before stays
+      if (turn !== this.turn) return;
+      this.paint();
+      this.tell();
+      this.desk.aloud(this.desk.texts.lost);
     });
     return this.known;
   }

@@ -5,7 +5,6 @@ const { Points, continuing, wholeWords } = await module("reader_text.js");
 const { Pane, Sheet } = await module("reader_pane.js");
 
 const LETTER = 0.19;  // rem of height that a letter takes before its part is there: a guess that only moves the scroll bar
-const TAGS = { h: "p" };
 
 export class WordsPane extends Pane {
   constructor(surface, place, { parts, get, texts, paged }) {
@@ -43,7 +42,7 @@ export class WordsPane extends Pane {
     const { text, blocks } = await this.get(sheet.n);
     const points = new Points(text);
     const made = blocks.map(([start, end, kind, level]) => {
-      const element = document.createElement(TAGS[kind] ?? "p"), words = points.slice(start - sheet.start, end - sheet.start);
+      const element = document.createElement("p"), words = points.slice(start - sheet.start, end - sheet.start);
       element.className = `k-${kind}`;
       element.dataset.at = start;
       if (kind === "h") {
