@@ -33,9 +33,9 @@ def qdpx(
 ) -> Path:
     """A .qdpx with a project and files beside it."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(called, project)
-        for name, content in (files or {}).items():
-            archive.writestr(name, content)
+        for name, content in ((called, project), *(files or {}).items()):
+            entry = zipfile.ZipInfo(name)  # of no hour, so that the same project is the same file
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return path
 
 

@@ -118,6 +118,8 @@ def test_the_page_of_queries_shows_and_writes_what_is_found(world: World) -> Non
     page = words(dev.get(at(world, "queries", q="met and waiting")))
     assert LONG in page and "1 passage" in page and "Time / Waiting" in page
     assert "No code yet" not in page
+    lines = words(dev.get(at(world, "quotes_table"))).splitlines()
+    assert [line.rsplit(",", 2)[1] for line in lines[1:]] == ["Ben", "Ana", "Ana", "Ana", "Ben"], "each by its maker"
     table = words(dev.get(at(world, "query_table", q="branch:time")))
     assert table.count("\n") == 3 and LONG in table.replace('""', '"')
     whole = words(dev.get(at(world, "queries", q="met", unit="document")))

@@ -294,6 +294,13 @@ def test_a_thousand_codes_under_each_other_and_five_thousand_beside_are_shown(he
     assert "codes below it" not in deep and "with the codes below it" in words(ana.get(at(here, "one_code", first)))
 
 
+def test_a_stroke_within_a_name_is_no_step_of_a_path(here: Scene) -> None:
+    above = here.named("ana", "and")
+    below, stroke = here.named("ana", "or", parent=above), here.named("ana", "and/or")
+    held = material(here.review, here.cast.ana).book
+    assert (held.called("AND  / or").id, held.called("and/OR").id) == (below, stroke)
+
+
 def test_codes_that_merges_sent_round_in_a_circle_are_still_shown(here: Scene) -> None:
     a, b, c = (here.named("ana", name) for name in "abc")
     CodeRow.objects.filter(pk=a).update(parent=b)

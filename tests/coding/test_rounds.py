@@ -186,7 +186,7 @@ def test_a_round_is_begun_on_marked_documents_by_people_who_may_code(here: Scene
         (pair[:1], both[:1], "inductive", "2 to 20 coders, not 1"),
         ((here.cast.ana, here.cast.dev), both[:1], "inductive", "may not code"),
         ((here.cast.ana, here.cast.eve), both[:1], "inductive", "may not code"),
-        (pair, (), "inductive", "Choose the documents"),
+        (pair, (), "inductive", "whose findings are marked, and none was chosen"),
         (pair, (here.cast.review,), "inductive", "Choose the documents"),
         (pair, both[:1], "deductive", "codebook is empty"),
         (pair, both[:1], "both", "inductive or deductive"),

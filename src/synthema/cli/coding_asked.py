@@ -69,10 +69,10 @@ def _answered(review: UUID, by: By, expression: str, unit: str, out: Path | None
         _documents(held, [(held.studies[one.study], one.title) for one in texts], out)
         return
     if out:
-        write_text(out, as_csv(told(review, by.person, held, found, order)))
+        write_text(out, as_csv(told(review, by.person, held, found, order, each=not expression)))
         click.echo(f"{len(found):,} written to {out}.")
         return
-    _print(told(review, by.person, held, found, order[:MOST]), len(found))
+    _print(told(review, by.person, held, found, order[:MOST], each=not expression), len(found))
 
 
 def _documents(held: "Material", rows: list[tuple[str, str]], out: Path | None) -> None:

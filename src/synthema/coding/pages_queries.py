@@ -95,7 +95,8 @@ def query_table(visit: Visit) -> HttpResponse:
     held = material(visit.review, visit.person.id)
     if not _query(visit):
         found = everything(held)
-        return table("query", told(visit.review, visit.person.id, held, found, in_order(found, held)))
+        every = told(visit.review, visit.person.id, held, found, in_order(found, held), each=True)
+        return table("query", every)
     given = answer(visit.review, held, _query(visit), _unit(visit))
     if given.unit == Unit.DOCUMENT:
         lines = [(held.studies[text.study], text.title) for text in _documents(held, given)]

@@ -78,7 +78,7 @@ def shown(visit: Visit, held: Material, rows: Columns) -> Shown:
     return page_of(visit, held, joined(rows), rows)
 
 
-def page_of(visit: Visit, held: Material, found: Passages, rows: Columns | None) -> Shown:
+def page_of(visit: Visit, held: Material, found: Passages, rows: Columns | None, *, each: bool = False) -> Shown:
     """A page of passages; `rows` are the codings whose people and voices are told."""
     asked = visit.request.GET
     order = in_order(found, held)
@@ -88,7 +88,7 @@ def page_of(visit: Visit, held: Material, found: Passages, rows: Columns | None)
     here = max(1, here)
     chosen = order[(here - 1) * A_PAGE : here * A_PAGE]
     return Shown(
-        groups=grouped(told(visit.review, visit.person.id, held, found, chosen, rows)),
+        groups=grouped(told(visit.review, visit.person.id, held, found, chosen, rows, each=each)),
         total=len(found),
         studies=len(set(held.study_of[found.document].tolist())),
         page=here,
@@ -121,7 +121,7 @@ def passages_coded(visit: Visit) -> HttpResponse:
     noted = memos(visit.review, visible(visit.review, visit.person.id)).filter(about_kind=About.STUDY, about=of)
     return visit.render(
         "coding/quotes.html",
-        passages=page_of(visit, held, _each(rows), rows),
+        passages=page_of(visit, held, _each(rows), rows, each=True),
         study=of,
         named=named,
         memos=noted if of else [],
@@ -163,7 +163,8 @@ def quotes_table(visit: Visit) -> HttpResponse:
         name = "quotes-of-a-code"
     rows = filtered(visit, held, rows)
     found = joined(rows) if wanted else _each(rows)
-    return table(name, told(visit.review, visit.person.id, held, found, in_order(found, held), rows))
+    lines = told(visit.review, visit.person.id, held, found, in_order(found, held), rows, each=not wanted)
+    return table(name, lines)
 
 
 def table(name: str, rows: Iterable[Told]) -> HttpResponse:

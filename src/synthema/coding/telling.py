@@ -78,14 +78,19 @@ def told(
     of: Passages,
     chosen: Ints,
     within: Columns | None = None,
+    *,
+    each: bool = False,
 ) -> list[Told]:
     """These passages in words; `within` are the codings whose people, voices and memos are told, without it all.
 
-    The codes are all that touch the place. Only the texts of these documents are read.
+    The codes are all that touch the place. With `each` every passage is one quote, its key that of the quote. Only
+    the texts of these documents are read.
     """
     of_passage = _stretches(of, chosen)
     near = _touching(material.columns, of_passage)
     rows = near if within is None else _touching(within, of_passage)
+    if each:
+        rows = {one: found.where(found.quote == of.key[one]) for one, found in rows.items()}
     documents = {document for document, _ in of_passage.values()}
     held = {row.number: _Held(row) for row in Document.objects.filter(review=review, number__in=documents)}
     keys = {key for found in rows.values() for key in found.quote.tolist()}
