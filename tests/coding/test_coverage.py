@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from synthema.coding.actions import hand_in, mark_section, withdraw_coding
-from synthema.coding.coverage import both, counted_of, coverage, coverages, covered, findings_of, merged, within
+from synthema.coding.coverage import counted_of, coverage, coverages, findings_of
+from synthema.coding.covering import both, covered, merged, within
 from synthema.coding.tables import CodingRow, marks
 from synthema.documents.model import Span
 from synthema.documents.structure import Structure

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from synthema.coding.coverage import counted_of, covered, merged, within
+from synthema.coding.coverage import counted_of
+from synthema.coding.covering import covered, merged, within
 from synthema.documents.model import Span
 from synthema.documents.structure import Structure
 from tests.documents.in_browser import modules

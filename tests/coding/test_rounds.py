@@ -215,7 +215,7 @@ def test_a_round_is_begun_on_marked_documents_by_people_who_may_code(here: Scene
     second = here.round()
     assert RoundRow.objects.get(pk=second).number == 2
     here.code("ana", "heron", WAIT)
-    with pytest.raises(Refused, match="acts of coding in it"):
+    with pytest.raises(Refused, match="Somebody has worked in coding round"):
         call_off(here.by("chloe"), here.review, second)
     _sound(here)
 

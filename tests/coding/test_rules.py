@@ -10,19 +10,8 @@ from hypothesis import strategies as st
 from synthema.coding import inks
 from synthema.coding.book import same_path
 from synthema.coding.model import Region
-from synthema.coding.rules import (
-    check_areas,
-    check_codes,
-    check_voice,
-    clean_definition,
-    clean_memo,
-    clean_name,
-    effective,
-    key_of,
-    same_name,
-    stands_under,
-    without_path,
-)
+from synthema.coding.rules import check_areas, check_codes, check_voice, effective, key_of, stands_under
+from synthema.coding.wording import clean_definition, clean_memo, clean_name, same_name, without_path
 from synthema.refused import Refused
 
 IDS = [UUID(int=number) for number in range(1, 9)]

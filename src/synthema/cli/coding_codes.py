@@ -149,8 +149,8 @@ def merge(names: tuple[str, ...], into: str, reason: str, review: UUID, by: By) 
 def unmerge(name: str, reason: str, review: UUID, by: By) -> None:
     """Let a merged code, and those merged with it in one act, stand for themselves again."""
     from synthema.coding.actions import unmerge as part
-    from synthema.coding.rules import same_name
     from synthema.coding.tables import MergeRow
+    from synthema.coding.wording import same_name
     from synthema.refused import Refused
 
     wanted = {one.id for one in material_of(review, by).book.codes if one.merged and _is_called(one, name, same_name)}
@@ -214,7 +214,7 @@ def retire(name: str, reason: str, review: UUID, by: By) -> None:
 def restore(name: str, reason: str, review: UUID, by: By) -> None:
     """Bring a retired code back."""
     from synthema.coding.actions import restore_code
-    from synthema.coding.rules import same_name
+    from synthema.coding.wording import same_name
     from synthema.refused import Refused
 
     away = [one for one in material_of(review, by).book.codes if one.retired and not one.merged]

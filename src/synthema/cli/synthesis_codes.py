@@ -87,7 +87,7 @@ def record(
     The first quote gives its words, place and voice. `synthema coding quotes` names the quotes.
     """
     from synthema.synthesis.actions import record_finding
-    from synthema.synthesis.coded import source_of
+    from synthema.synthesis.cited import source_of
     from synthema.team.doors import access_review
 
     access_review(by.person, review)

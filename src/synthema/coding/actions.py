@@ -29,7 +29,8 @@ from synthema.coding.events import (
     VoiceSet,
 )
 from synthema.coding.layers import Layer, layers
-from synthema.coding.memo_acts import mark_section, withdraw_mark, withdraw_memo, write_memo
+from synthema.coding.mark_acts import mark_section, withdraw_mark
+from synthema.coding.memo_acts import withdraw_memo, write_memo
 from synthema.coding.model import CodingMade, Region
 from synthema.coding.places import Misplaced, anchored, ranges_text, regions_text
 from synthema.coding.round_acts import (

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from synthema.coding.books import shown_under
 from synthema.coding.model import Visible
-from synthema.coding.rules import same_name
 from synthema.coding.tables import CodeRow, codes
+from synthema.coding.wording import same_name
 from synthema.refused import Refused
 
 BETWEEN = " / "

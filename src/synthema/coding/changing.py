@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from synthema.coding.books import refuse_opened
+from synthema.coding.freezing import refuse_opened
 from synthema.coding.layers import Layer, layers
 from synthema.coding.round_tables import round_row, visible
 from synthema.coding.tables import CodingRow, QuoteRow, codings, quote_row, quotes_ever

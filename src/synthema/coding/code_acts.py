@@ -18,7 +18,6 @@ from synthema.coding.books import (
     own_book,
     own_code,
     parent_in,
-    refuse_frozen_book,
     refuse_same_name,
     refuse_unused,
     shown_under,
@@ -34,10 +33,12 @@ from synthema.coding.events import (
     CodingsMovedBack,
     MergeWithdrawn,
 )
+from synthema.coding.freezing import refuse_frozen_book
 from synthema.coding.model import MergeHow, Visible
 from synthema.coding.round_tables import RoundRow, round_row, visible
-from synthema.coding.rules import NewCode, clean_definition, clean_name, stands_under
+from synthema.coding.rules import NewCode, stands_under
 from synthema.coding.tables import CodeChange, CodeRow, CodingRow, MemoRow, MergeRow, SplitRow, code_row, codes, codings
+from synthema.coding.wording import clean_definition, clean_name
 from synthema.refused import Refused
 from synthema.team.doors import Desk, access_review, action
 from synthema.team.model import Need

@@ -20,7 +20,7 @@ from synthema.audit.model import By, Content, Recorded
 from synthema.audit.registry import refuse_if_built_on
 from synthema.audit.tables import Event
 from synthema.coding import parcel
-from synthema.coding.books import refuse_frozen_book
+from synthema.coding.freezing import refuse_frozen_book
 from synthema.coding.import_events import ProjectImported, ProjectImportWithdrawn
 from synthema.coding.import_held import held, tool_of
 from synthema.coding.import_model import Choices, Plan

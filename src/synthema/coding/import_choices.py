@@ -6,7 +6,7 @@ from uuid import UUID
 
 from synthema.coding.import_model import Choices
 from synthema.coding.refi.reading import Reading
-from synthema.coding.rules import same_name
+from synthema.coding.wording import same_name
 from synthema.documents.tables import documents
 from synthema.refused import Fault
 from synthema.sheets import read_sheet, refuse

@@ -8,8 +8,8 @@ from uuid import UUID, uuid5
 from synthema.coding.import_model import CodeMade, Held, Path
 from synthema.coding.ledger import MADE, THERE, Ledger
 from synthema.coding.refi.nouns import Code, Project
-from synthema.coding.rules import LONGEST_DEFINITION, LONGEST_NAME, same_name, without_path
 from synthema.coding.special_codes import SPECIAL
+from synthema.coding.wording import LONGEST_DEFINITION, LONGEST_NAME, same_name, without_path
 
 NAMELESS = "(without a name)"
 SIGNS = ("::", "\\", ".")

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.db.models import Max, Q
 
-from synthema.coding.books import refuse_frozen_book
+from synthema.coding.freezing import refuse_frozen_book
 from synthema.coding.import_model import CodingKey, Held, HeldCode, HeldDocument, MemoKey, Path, QuoteKey
 from synthema.coding.layers import Layer, layers
 from synthema.coding.model import Region, RoundKind, Visible
 from synthema.coding.round_tables import RoundRow, rounds, seen_by, visible
-from synthema.coding.rules import same_name
 from synthema.coding.tables import CodeRow, CodingRow, MemoRow, QuoteRow, marks
+from synthema.coding.wording import same_name
 from synthema.documents.model import Span
 from synthema.documents.tables import Document, documents, layout_of, text_of
 from synthema.refused import Refused

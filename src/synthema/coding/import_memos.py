@@ -12,7 +12,7 @@ from synthema.coding.ledger import DROPPED, MADE, THERE, Ledger
 from synthema.coding.model import About
 from synthema.coding.refi.nouns import Project, Selection, Stamp, Text
 from synthema.coding.refi.reading import Reading
-from synthema.coding.rules import LONGEST_MEMO
+from synthema.coding.wording import LONGEST_MEMO
 
 Target = tuple[str, UUID | None]
 _ACTOR = "actor"

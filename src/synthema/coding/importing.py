@@ -25,9 +25,9 @@ from synthema.coding.ledger import DROPPED, MADE, THERE, Ledger
 from synthema.coding.refi.dropped import account as refi_account
 from synthema.coding.refi.nouns import Coding, Selection, Source, SourceKind
 from synthema.coding.refi.reading import Reading, TextRead
-from synthema.coding.rules import same_name
 from synthema.coding.source_match import Match, TextOf, match_source
 from synthema.coding.special_codes import SPECIAL
+from synthema.coding.wording import same_name
 
 MOST_SAMPLES = 5
 OURS = "Synthema"

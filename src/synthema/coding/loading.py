@@ -13,8 +13,9 @@ from synthema.coding.import_held import code_path
 from synthema.coding.import_model import Path as CodePath
 from synthema.coding.layers import Layer, layers
 from synthema.coding.places import ranges_text
-from synthema.coding.rules import check_voice, clean_name, same_name
+from synthema.coding.rules import check_voice
 from synthema.coding.tables import codes, quotes
+from synthema.coding.wording import clean_name, same_name
 from synthema.documents.anchoring import find
 from synthema.documents.model import Anchor, DocumentText
 from synthema.documents.tables import Document, documents, text_of

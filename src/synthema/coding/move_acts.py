@@ -13,7 +13,7 @@ from synthema.audit.canonical import canonical
 from synthema.audit.model import By, Recorded
 from synthema.audit.tables import Event
 from synthema.coding.import_events import QuotesMoved, QuotesMovedBack
-from synthema.coding.memo_acts import mark_section
+from synthema.coding.mark_acts import mark_section
 from synthema.coding.places import Misplaced, anchored
 from synthema.coding.quote_projections import place_columns
 from synthema.coding.round_tables import rounds, visible

@@ -12,7 +12,7 @@ from synthema.coding.book import BETWEEN, Book, Listed, arranged, book, same_pat
 from synthema.coding.code_acts import new_code
 from synthema.coding.layers import Layer
 from synthema.coding.model import Visible
-from synthema.coding.rules import NewCode, clean_name, same_name, without_path
+from synthema.coding.rules import NewCode
 from synthema.coding.tables import (
     CodingRow,
     MarkRow,
@@ -26,6 +26,7 @@ from synthema.coding.tables import (
     quotes,
     rounds,
 )
+from synthema.coding.wording import clean_name, same_name, without_path
 from synthema.documents.anchoring import find, places
 from synthema.documents.model import DocumentText, Span
 from synthema.documents.sections import outlined, sections, suggested

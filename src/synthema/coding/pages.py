@@ -5,6 +5,7 @@ from synthema.coding import (  # noqa: F401 (their addresses)
     pages_alignment,
     pages_codebook,
     pages_codes,
+    pages_crossings,
     pages_differences,
     pages_exchange,
     pages_moving,

@@ -17,7 +17,7 @@ from synthema.coding.inks import INKS
 from synthema.coding.model import RoundKind
 from synthema.coding.queries import NEVER, Used, used
 from synthema.coding.round_tables import RoundRow, rounds
-from synthema.coding.rules import same_name
+from synthema.coding.wording import same_name
 from synthema.frame.routes import act, page
 from synthema.frame.visit import Visit
 from synthema.refused import Refused

@@ -35,8 +35,8 @@ from synthema.coding.pages_codebook import (
     own_rounds,
     parent_sent,
 )
-from synthema.coding.pages_quotes import filtered, shown
 from synthema.coding.queries import NEVER, Columns, Used, used
+from synthema.coding.quotes_shown import filtered, shown
 from synthema.coding.round_tables import visible
 from synthema.coding.rules import NewCode
 from synthema.coding.tables import codings, memos

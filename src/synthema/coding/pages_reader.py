@@ -6,7 +6,8 @@ from uuid import UUID
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 
-from synthema.coding.coverage import Coverage, coverages
+from synthema.coding.coverage import coverages
+from synthema.coding.covering import Coverage
 from synthema.coding.layers import layers
 from synthema.coding.model import About
 from synthema.coding.paper import layer_of, paper, why_frozen

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from synthema.agreement import studies_for_code
 from synthema.coding import round_acts
-from synthema.coding.coverage import Coverage, coverages
+from synthema.coding.coverage import coverages
+from synthema.coding.covering import Coverage
 from synthema.coding.model import CodingUnit, MarkKind, RoundKind
 from synthema.coding.round_readings import replaced
 from synthema.coding.tables import RoundRow, RoundSeat, marks, round_row

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from synthema.coding.coverage import Counted, Coverage, counted, covered, findings_of, within
+from synthema.coding.coverage import counted, findings_of
+from synthema.coding.covering import Counted, Coverage, covered, within
 from synthema.coding.layers import Layer, layers
 from synthema.coding.model import About
 from synthema.coding.tables import CodeRow, QuoteRow, codes, codings, marks, memos, quotes

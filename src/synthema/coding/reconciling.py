@@ -11,8 +11,9 @@ from synthema.coding.book import BETWEEN, book, same_path
 from synthema.coding.code_acts import create_code
 from synthema.coding.round_acts import reconcile
 from synthema.coding.round_readings import book_of, called, opened
-from synthema.coding.rules import NewCode, clean_name
+from synthema.coding.rules import NewCode
 from synthema.coding.tables import RoundRow, visible
+from synthema.coding.wording import clean_name
 from synthema.refused import Refused
 from synthema.sheets import Row, act_on, read_sheet, understood
 from synthema.team.doors import access_review

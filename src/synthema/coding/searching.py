@@ -12,10 +12,10 @@ from synthema.coding.columns import Material
 from synthema.coding.model import Visible
 from synthema.coding.queries import Columns
 from synthema.coding.round_tables import seen_by, visible
-from synthema.coding.rules import same_name
 from synthema.coding.stretches import Passages, Stretches, passages, touching
 from synthema.coding.tables import CodeChange, MemoRow, memos
 from synthema.coding.word_places import all_places
+from synthema.coding.wording import same_name
 from synthema.documents.folding import fold
 from synthema.documents.model import Span
 from synthema.documents.tables import Document, text_of

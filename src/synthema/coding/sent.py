@@ -20,9 +20,7 @@ def ranges_sent(visit: Visit, name: str = "ranges") -> tuple[Span, ...]:
     found = []
     for part in visit.field(name).split():
         start, dash, end = part.partition("-")
-        if not (dash and start.isascii() and start.isdecimal() and end.isascii() and end.isdecimal()):
-            raise Refused(DAMAGED)
-        if len(start) > 12 or len(end) > 12:
+        if not (dash and all(one.isascii() and one.isdecimal() and len(one) <= 12 for one in (start, end))):
             raise Refused(DAMAGED)
         found.append(Span(int(start), int(end)))
     return tuple(found)

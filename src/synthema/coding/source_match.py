@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from synthema.coding.import_model import HeldDocument
 from synthema.coding.refi.nouns import Source, SourceKind
-from synthema.coding.rules import same_name
+from synthema.coding.wording import same_name
 from synthema.documents.folding import fold
 from synthema.documents.letter_map import sums_of
 from synthema.documents.model import PAGE_END

@@ -8,8 +8,8 @@ from synthema.audit.registry import refuse_if_built_on
 from synthema.documents.anchoring import Unanchored
 from synthema.refused import Refused
 from synthema.studies.tables import report, study
-from synthema.synthesis.coded import cited
-from synthema.synthesis.coded import illustration as illustrated
+from synthema.synthesis.cited import cited
+from synthema.synthesis.cited import illustration as illustrated
 from synthema.synthesis.events import (
     DisagreementNoted,
     FindingPlaced,
