@@ -60,9 +60,9 @@ NO_PAGES = {  # files, pictures, what answers scripts (`test_files_of_pages.py` 
 NOT_SENT = {"team:add", "screening:settle"}  # refused on a server; a settlement with such a note is there already
 LATE = (  # these take away what others write to
     "dedup:withdraw", "documents:take_out", "protocol:put_in_force", "protocol:restore", "records:withdraw",
-    "screening:stop", "screening:resume", "screening:unsettle", "screening:withdraw", "search:withdraw",
+    "screening:stop", "screening:resume", "screening:withdraw", "search:withdraw",
     "studies:remove", "studies:take_back_attempt", "studies:take_back_outcome", "studies:unlink",
-    "studies:seek_no_longer", "coding:retire", "coding:excuse",
+    "studies:seek_no_longer", "screening:unsettle", "coding:retire", "coding:excuse",
 )  # fmt: skip
 SEARCHES = """() => [...document.querySelectorAll('form input')]
   .filter((one) => one.form && one.form.method === 'get' && ['text', 'search'].includes(one.type) && one.name)

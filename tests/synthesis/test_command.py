@@ -103,7 +103,7 @@ def test_one_document_is_added_and_withdrawn(cast: Cast) -> None:
     said = ok("add", INVENTED / "documents" / "amber.txt", "--title", amber, group=documents.group)
     assert said.startswith("amber.txt: 3 pages")
     listed = ok("list", group=documents.group).splitlines()[1]
-    ok("withdraw", listed.split()[0], "--reason", "Wrong file.", group=documents.group)
+    ok("withdraw", listed.split()[1], "--reason", "Wrong file.", group=documents.group)
     with pytest.raises(Refused, match="Nothing here is called"):
         ok("add", INVENTED / "documents" / "amber.txt", "--title", "No such title", group=documents.group)
 

@@ -24,7 +24,7 @@ def refuse_broken_quotes(review: UUID, facts: Facts) -> None:
     if lines:
         more = f"\nand {len(lines) - MOST_NAMED} more" if len(lines) > MOST_NAMED else ""
         raise BrokenQuotes(
-            "The report was not written: {count} of its quotes do not stand in their sources.\n{lines}{more}",
+            "The report was not written. Quotes that do not stand in their sources: {count}.\n{lines}{more}",
             count=len(lines),
             lines="\n".join(lines[:MOST_NAMED]),
             more=more,
